@@ -1,0 +1,2 @@
+/** A broker for the tests of your application. */
+package gossip.junit;

@@ -1,0 +1,8 @@
+/** A JUnit 5 extension that gives a test its own broker. */
+@org.jspecify.annotations.NullMarked
+module gossip.junit {
+    requires transitive gossip.api;
+    requires gossip.core;
+    requires transitive org.junit.jupiter.api;
+    requires static org.jspecify;
+}

@@ -1,0 +1,2 @@
+/** The broker process. */
+package gossip.launcher;

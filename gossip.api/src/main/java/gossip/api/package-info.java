@@ -1,0 +1,2 @@
+/** The contracts between the parts of Gossip. */
+package gossip.api;

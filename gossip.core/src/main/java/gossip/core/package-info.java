@@ -1,0 +1,2 @@
+/** The broker itself. */
+package gossip.core;

@@ -1,0 +1,2 @@
+/** The compression codecs of record batches. */
+package gossip.plugins.compression;

@@ -1,0 +1,2 @@
+/** The Kafka protocol. */
+package gossip.plugins.kafka;

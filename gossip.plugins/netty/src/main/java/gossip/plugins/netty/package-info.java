@@ -1,0 +1,2 @@
+/** The transport between brokers. */
+package gossip.plugins.netty;

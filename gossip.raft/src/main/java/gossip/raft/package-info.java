@@ -1,0 +1,2 @@
+/** Consensus about metadata. */
+package gossip.raft;

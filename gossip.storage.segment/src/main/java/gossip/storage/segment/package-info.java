@@ -1,0 +1,2 @@
+/** The log on disk. */
+package gossip.storage.segment;

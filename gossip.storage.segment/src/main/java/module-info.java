@@ -1,0 +1,6 @@
+/** The log on disk: a write-ahead log shared by all partitions and segment files per partition. */
+@org.jspecify.annotations.NullMarked
+module gossip.storage.segment {
+    requires gossip.api;
+    requires static org.jspecify;
+}
