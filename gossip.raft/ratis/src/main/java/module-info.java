@@ -69,21 +69,17 @@ open module org.apache.ratis {
 
     provides org.apache.ratis.metrics.MetricRegistries with
             org.apache.ratis.metrics.impl.MetricRegistriesImpl;
-
     provides org.apache.ratis.thirdparty.io.grpc.LoadBalancerProvider with
             org.apache.ratis.thirdparty.io.grpc.internal.PickFirstLoadBalancerProvider,
             org.apache.ratis.thirdparty.io.grpc.util.SecretRoundRobinLoadBalancerProvider.Provider,
             org.apache.ratis.thirdparty.io.grpc.util.OutlierDetectionLoadBalancerProvider,
             org.apache.ratis.thirdparty.io.grpc.util.RandomSubsettingLoadBalancerProvider;
-
     provides org.apache.ratis.thirdparty.io.grpc.ManagedChannelProvider with
             org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelProvider,
             org.apache.ratis.thirdparty.io.grpc.netty.UdsNettyChannelProvider;
-
     provides org.apache.ratis.thirdparty.io.grpc.NameResolverProvider with
             org.apache.ratis.thirdparty.io.grpc.netty.UdsNameResolverProvider,
             org.apache.ratis.thirdparty.io.grpc.internal.DnsNameResolverProvider;
-
     provides org.apache.ratis.thirdparty.io.grpc.ServerProvider with
             org.apache.ratis.thirdparty.io.grpc.netty.NettyServerProvider;
 }
