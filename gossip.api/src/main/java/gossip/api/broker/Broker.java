@@ -1,0 +1,39 @@
+package gossip.api.broker;
+
+/** A running broker. Thread-safe. */
+public interface Broker {
+    /**
+     * Who is in the cluster.
+     *
+     * @return the view of this node
+     */
+    Cluster cluster();
+
+    /**
+     * Produce, fetch, and what belongs to it.
+     *
+     * @return the records port
+     */
+    Records records();
+
+    /**
+     * Create, change and delete topics.
+     *
+     * @return the topics port
+     */
+    Topics topics();
+
+    /**
+     * Read and change settings.
+     *
+     * @return the settings port
+     */
+    Configs configs();
+
+    /**
+     * Consumer groups and their offsets.
+     *
+     * @return the groups port
+     */
+    Groups groups();
+}

@@ -1,0 +1,2 @@
+/** The SPI of committed offsets. */
+package gossip.api.group;

@@ -1,0 +1,85 @@
+package gossip.api.metadata;
+
+import gossip.api.Endpoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** A change of the metadata. Whatever is chosen by chance or clock is chosen before and stands in the command. */
+public sealed interface MetadataCommand {
+    /**
+     * Names the cluster; only the first has an effect.
+     *
+     * @param clusterId id of the cluster
+     */
+    record NameCluster(UUID clusterId) implements MetadataCommand {}
+
+    /**
+     * Registers a broker; a name seen before keeps its number and gets a new epoch.
+     *
+     * @param nodeName {@code node.id} of its configuration
+     * @param endpoints where clients reach it
+     */
+    record RegisterBroker(String nodeName, List<Endpoint> endpoints) implements MetadataCommand {
+        /** Copies the endpoints. */
+        public RegisterBroker {
+            endpoints = List.copyOf(endpoints);
+        }
+    }
+
+    /**
+     * Creates a topic with all its partitions.
+     *
+     * @param name topic name
+     * @param id new id
+     * @param assignment replicas of all partitions
+     * @param configs overrides of topic settings
+     */
+    record CreateTopic(String name, UUID id, Assignment assignment, Map<String, String> configs)
+            implements MetadataCommand {
+        /** Copies the configs. */
+        public CreateTopic {
+            configs = Map.copyOf(configs);
+        }
+    }
+
+    /**
+     * Deletes a topic.
+     *
+     * @param id its id
+     */
+    record DeleteTopic(UUID id) implements MetadataCommand {}
+
+    /**
+     * Adds partitions behind the present ones.
+     *
+     * @param id the topic
+     * @param expectedCount how many there are now; otherwise nothing is changed
+     * @param added replicas of the new partitions
+     */
+    record CreatePartitions(UUID id, int expectedCount, Assignment added) implements MetadataCommand {}
+
+    /**
+     * Changes settings of a topic or broker.
+     *
+     * @param resource what is changed
+     * @param set new values by name
+     * @param removed names that go back to their default
+     */
+    record AlterConfigs(ConfigResource resource, Map<String, String> set, Set<String> removed)
+            implements MetadataCommand {
+        /** Copies the maps. */
+        public AlterConfigs {
+            set = Map.copyOf(set);
+            removed = Set.copyOf(removed);
+        }
+    }
+
+    /**
+     * Reserves a block of producer ids.
+     *
+     * @param count how many, at least 1
+     */
+    record AllocateProducerIds(int count) implements MetadataCommand {}
+}

@@ -1,0 +1,340 @@
+package gossip.api.metadata;
+
+import gossip.api.ErrorCode;
+import gossip.api.metadata.MetadataCommand.AllocateProducerIds;
+import gossip.api.metadata.MetadataCommand.AlterConfigs;
+import gossip.api.metadata.MetadataCommand.CreatePartitions;
+import gossip.api.metadata.MetadataCommand.CreateTopic;
+import gossip.api.metadata.MetadataCommand.DeleteTopic;
+import gossip.api.metadata.MetadataCommand.NameCluster;
+import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataResult.Done;
+import gossip.api.metadata.MetadataResult.ProducerIds;
+import gossip.api.metadata.MetadataResult.Refused;
+import gossip.api.metadata.MetadataResult.Registered;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** All metadata at one moment. Immutable; any thread. */
+public final class MetadataImage {
+    /** Nothing registered, nothing created. */
+    public static final MetadataImage EMPTY = new MetadataImage(
+            Optional.empty(), Map.of(), PersistentMap.empty(), PersistentMap.empty(), Map.of(), 1, 0);
+
+    private final Optional<UUID> clusterId;
+    private final Map<Integer, BrokerRegistration> brokers;
+    private final PersistentMap<String, TopicImage> topicsByName;
+    private final PersistentMap<UUID, TopicImage> topicsById;
+    private final Map<String, Map<String, String>> brokerConfigs;
+    private final long nextBrokerEpoch;
+    private final long nextProducerId;
+
+    private MetadataImage(
+            Optional<UUID> clusterId,
+            Map<Integer, BrokerRegistration> brokers,
+            PersistentMap<String, TopicImage> topicsByName,
+            PersistentMap<UUID, TopicImage> topicsById,
+            Map<String, Map<String, String>> brokerConfigs,
+            long nextBrokerEpoch,
+            long nextProducerId) {
+        this.clusterId = clusterId;
+        this.brokers = brokers;
+        this.topicsByName = topicsByName;
+        this.topicsById = topicsById;
+        this.brokerConfigs = brokerConfigs;
+        this.nextBrokerEpoch = nextBrokerEpoch;
+        this.nextProducerId = nextProducerId;
+    }
+
+    /**
+     * Builds an image from its parts, as a snapshot holds them.
+     *
+     * @param parts what a snapshot holds
+     * @return the image
+     */
+    public static MetadataImage of(Parts parts) {
+        Map<Integer, BrokerRegistration> brokers = new HashMap<>();
+        parts.brokers().forEach(broker -> brokers.put(broker.id(), broker));
+        MetadataImage image = new MetadataImage(
+                parts.clusterId(),
+                Map.copyOf(brokers),
+                PersistentMap.empty(),
+                PersistentMap.empty(),
+                parts.brokerConfigs(),
+                parts.nextBrokerEpoch(),
+                parts.nextProducerId());
+        for (TopicImage topic : parts.topics()) {
+            image = image.withTopic(topic);
+        }
+        return image;
+    }
+
+    /**
+     * Takes the image apart for a snapshot.
+     *
+     * @return all of it
+     */
+    public Parts parts() {
+        return new Parts(
+                clusterId, brokers.values(), topics().toList(), brokerConfigs, nextBrokerEpoch, nextProducerId);
+    }
+
+    /**
+     * Id of the cluster.
+     *
+     * @return empty before the first node has named it
+     */
+    public Optional<UUID> clusterId() {
+        return clusterId;
+    }
+
+    /**
+     * Brokers by number.
+     *
+     * @return immutable
+     */
+    public Map<Integer, BrokerRegistration> brokers() {
+        return brokers;
+    }
+
+    /**
+     * Finds a topic.
+     *
+     * @param name its name
+     * @return empty if there is none
+     */
+    public Optional<TopicImage> topic(String name) {
+        return topicsByName.find(name);
+    }
+
+    /**
+     * Finds a topic.
+     *
+     * @param id its id
+     * @return empty if there is none
+     */
+    public Optional<TopicImage> topic(UUID id) {
+        return topicsById.find(id);
+    }
+
+    /**
+     * All topics, in no order.
+     *
+     * @return a new stream
+     */
+    public Stream<TopicImage> topics() {
+        return topicsByName.values();
+    }
+
+    /**
+     * How many topics there are.
+     *
+     * @return a count
+     */
+    public int topicCount() {
+        return topicsByName.size();
+    }
+
+    /**
+     * Overrides of a resource's settings.
+     *
+     * @param resource topic or broker
+     * @return by name; empty if there are none
+     */
+    public Map<String, String> configs(ConfigResource resource) {
+        return switch (resource.type()) {
+            case TOPIC -> topic(resource.name()).map(TopicImage::configs).orElse(Map.of());
+            case BROKER -> brokerConfigs.getOrDefault(resource.name(), Map.of());
+        };
+    }
+
+    /**
+     * The image after a command. Pure: the same image and command always give an equal result.
+     *
+     * @param command the change
+     * @return the new image, this one if nothing changed, and what to tell the caller
+     */
+    public Applied apply(MetadataCommand command) {
+        return switch (command) {
+            case NameCluster c -> name(c);
+            case RegisterBroker c -> register(c);
+            case CreateTopic c -> create(c);
+            case DeleteTopic c -> delete(c);
+            case CreatePartitions c -> extend(c);
+            case AlterConfigs c -> alter(c);
+            case AllocateProducerIds c -> allocate(c);
+        };
+    }
+
+    private Applied name(NameCluster command) {
+        return clusterId.isPresent()
+                ? new Applied(this, new Done())
+                : done(new MetadataImage(
+                        Optional.of(command.clusterId()),
+                        brokers,
+                        topicsByName,
+                        topicsById,
+                        brokerConfigs,
+                        nextBrokerEpoch,
+                        nextProducerId));
+    }
+
+    private Applied register(RegisterBroker command) {
+        int id = brokers.values().stream()
+                .filter(broker -> broker.nodeName().equals(command.nodeName()))
+                .mapToInt(BrokerRegistration::id)
+                .findFirst()
+                .orElseGet(() ->
+                        brokers.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1);
+        BrokerRegistration registration =
+                new BrokerRegistration(id, command.nodeName(), nextBrokerEpoch, command.endpoints());
+        Map<Integer, BrokerRegistration> more = new HashMap<>(brokers);
+        more.put(id, registration);
+        MetadataImage after = new MetadataImage(
+                clusterId,
+                Map.copyOf(more),
+                topicsByName,
+                topicsById,
+                brokerConfigs,
+                nextBrokerEpoch + 1,
+                nextProducerId);
+        return new Applied(after, new Registered(registration));
+    }
+
+    private Applied create(CreateTopic command) {
+        if (topic(command.name()).isPresent()) {
+            return refused(ErrorCode.TOPIC_ALREADY_EXISTS, "topic '" + command.name() + "' already exists");
+        }
+        if (topic(command.id()).isPresent()) {
+            return refused(ErrorCode.INVALID_REQUEST, "topic id " + command.id() + " is already taken");
+        }
+        Assignment assignment = command.assignment();
+        for (int broker : assignment.flat()) {
+            if (!brokers.containsKey(broker)) {
+                return refused(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "broker " + broker + " is not registered");
+            }
+        }
+        return done(withTopic(new TopicImage(command.name(), command.id(), assignment, command.configs())));
+    }
+
+    private Applied delete(DeleteTopic command) {
+        return topic(command.id())
+                .map(topic -> done(withTopics(topicsByName.without(topic.name()), topicsById.without(topic.id()))))
+                .orElseGet(() -> refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + command.id()));
+    }
+
+    private Applied extend(CreatePartitions command) {
+        Optional<TopicImage> found = topic(command.id());
+        if (found.isEmpty()) {
+            return refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + command.id());
+        }
+        TopicImage topic = found.get();
+        if (topic.partitionCount() != command.expectedCount()) {
+            return refused(
+                    ErrorCode.INVALID_PARTITIONS,
+                    "topic '" + topic.name() + "' has " + topic.partitionCount() + " partitions, not "
+                            + command.expectedCount());
+        }
+        if (topic.assignment().replicationFactor() != command.added().replicationFactor()) {
+            return refused(
+                    ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+                    "topic '" + topic.name() + "' has replication factor "
+                            + topic.assignment().replicationFactor());
+        }
+        return done(withTopic(new TopicImage(
+                topic.name(), topic.id(), topic.assignment().plus(command.added()), topic.configs())));
+    }
+
+    private Applied alter(AlterConfigs command) {
+        Map<String, String> configs = new HashMap<>(configs(command.resource()));
+        configs.putAll(command.set());
+        command.removed().forEach(configs::remove);
+        String name = command.resource().name();
+        return switch (command.resource().type()) {
+            case TOPIC -> topic(name)
+                    .map(topic -> done(
+                            withTopic(new TopicImage(topic.name(), topic.id(), topic.assignment(), configs))))
+                    .orElseGet(() ->
+                            refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
+            case BROKER -> done(withBrokerConfigs(name, configs));
+        };
+    }
+
+    private Applied allocate(AllocateProducerIds command) {
+        if (command.count() < 1) {
+            return refused(ErrorCode.INVALID_REQUEST, "a block of producer ids needs at least 1, not " + command.count());
+        }
+        MetadataImage after = new MetadataImage(
+                clusterId,
+                brokers,
+                topicsByName,
+                topicsById,
+                brokerConfigs,
+                nextBrokerEpoch,
+                nextProducerId + command.count());
+        return new Applied(after, new ProducerIds(nextProducerId, command.count()));
+    }
+
+    private MetadataImage withTopic(TopicImage topic) {
+        return withTopics(topicsByName.with(topic.name(), topic), topicsById.with(topic.id(), topic));
+    }
+
+    private MetadataImage withTopics(PersistentMap<String, TopicImage> byName, PersistentMap<UUID, TopicImage> byId) {
+        return new MetadataImage(clusterId, brokers, byName, byId, brokerConfigs, nextBrokerEpoch, nextProducerId);
+    }
+
+    private MetadataImage withBrokerConfigs(String name, Map<String, String> configs) {
+        Map<String, Map<String, String>> more = new HashMap<>(brokerConfigs);
+        more.put(name, Map.copyOf(configs));
+        return new MetadataImage(
+                clusterId, brokers, topicsByName, topicsById, Map.copyOf(more), nextBrokerEpoch, nextProducerId);
+    }
+
+    private static Applied done(MetadataImage after) {
+        return new Applied(after, new Done());
+    }
+
+    private Applied refused(ErrorCode code, String message) {
+        return new Applied(this, new Refused(code, message));
+    }
+
+    /**
+     * What came of a command.
+     *
+     * @param image the image after it
+     * @param result what to tell the caller
+     */
+    public record Applied(MetadataImage image, MetadataResult result) {}
+
+    /**
+     * An image taken apart.
+     *
+     * @param clusterId id of the cluster
+     * @param brokers all brokers
+     * @param topics all topics
+     * @param brokerConfigs settings by broker id as text, or empty text for all brokers
+     * @param nextBrokerEpoch epoch of the next registration
+     * @param nextProducerId first producer id not yet reserved
+     */
+    public record Parts(
+            Optional<UUID> clusterId,
+            Collection<BrokerRegistration> brokers,
+            List<TopicImage> topics,
+            Map<String, Map<String, String>> brokerConfigs,
+            long nextBrokerEpoch,
+            long nextProducerId) {
+        /** Copies the collections. */
+        public Parts {
+            Objects.requireNonNull(clusterId, "clusterId");
+            brokers = List.copyOf(brokers);
+            topics = List.copyOf(topics);
+            brokerConfigs = Map.copyOf(brokerConfigs);
+        }
+    }
+}

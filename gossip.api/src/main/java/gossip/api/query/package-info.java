@@ -1,0 +1,2 @@
+/** The SPI of the query engine. */
+package gossip.api.query;

@@ -1,0 +1,2 @@
+/** The SPI of the schema registry. */
+package gossip.api.schema;

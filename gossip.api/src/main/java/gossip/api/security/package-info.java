@@ -1,0 +1,2 @@
+/** The SPI of security: who a client is, and what it may do. */
+package gossip.api.security;
