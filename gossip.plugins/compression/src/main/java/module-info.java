@@ -6,4 +6,7 @@ module gossip.plugins.compression {
     requires org.xerial.snappy;
     requires com.github.luben.zstd_jni;
     requires static org.jspecify;
+
+    provides gossip.api.plugin.GossipPlugin with
+            gossip.plugins.compression.CompressionPlugin;
 }

@@ -36,8 +36,9 @@ public enum Acks {
             case 0 -> NONE;
             case 1 -> LEADER;
             case -1 -> ALL;
-            default -> throw new BrokerException(
-                    ErrorCode.INVALID_REQUIRED_ACKS, "acks must be 0, 1 or -1 (all), not " + code);
+            default ->
+                throw new BrokerException(
+                        ErrorCode.INVALID_REQUIRED_ACKS, "acks must be 0, 1 or -1 (all), not " + code);
         };
     }
 }

@@ -12,5 +12,6 @@ import gossip.api.security.Principal;
  */
 public record RequestContext(Principal principal, String clientId, String clientHost, String listener) {
     /** The broker itself. */
-    public static final RequestContext INTERNAL = new RequestContext(Principal.BROKER, "gossip", "internal", "internal");
+    public static final RequestContext INTERNAL =
+            new RequestContext(Principal.BROKER, "gossip", "internal", "internal");
 }

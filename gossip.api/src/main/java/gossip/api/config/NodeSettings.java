@@ -7,7 +7,10 @@ import java.util.List;
 public final class NodeSettings {
     /** Name of the node. */
     public static final Setting<String> ID = Setting.of(
-                    "node.id", SettingType.TEXT, "gossip-1", "Name of this node, unique in the cluster and never changed.")
+                    "node.id",
+                    SettingType.TEXT,
+                    "gossip-1",
+                    "Name of this node, unique in the cluster and never changed.")
             .require(name -> name.matches("[A-Za-z0-9._-]{1,100}"), "1 to 100 letters, digits, '.', '_' or '-'");
 
     /** Where the node keeps its files. */
@@ -51,7 +54,8 @@ public final class NodeSettings {
                     "node.cluster_address",
                     SettingType.TEXT,
                     "",
-                    "Which entry of cluster.initial_nodes this node is; when empty, the one whose host is this machine.")
+                    "Which entry of cluster.initial_nodes this node is; when empty, the one whose host is this"
+                            + " machine.")
             .require(text -> text.isEmpty() || isHostAndPort(text), "host:port");
 
     private NodeSettings() {}

@@ -18,8 +18,7 @@ public record SettingType<T>(String name, Function<String, T> parse, Function<T,
     /** Any text. */
     public static final SettingType<String> TEXT = new SettingType<>("text", text -> text, text -> text);
     /** A whole number of 32 bits. */
-    public static final SettingType<Integer> INT =
-            new SettingType<>("number", SettingType::int32, String::valueOf);
+    public static final SettingType<Integer> INT = new SettingType<>("number", SettingType::int32, String::valueOf);
     /** A whole number of 64 bits. */
     public static final SettingType<Long> LONG = new SettingType<>("number", SettingType::number, String::valueOf);
     /** true or false. */

@@ -37,8 +37,12 @@ final class Units {
     }
 
     static Duration parseDuration(String text) {
-        return Duration.ofMillis(
-                parse(text, TIMES_MS, false, "", "a duration with a unit such as 100ms, 30s, 5m, 12h or 7d, or -1 for no limit"));
+        return Duration.ofMillis(parse(
+                text,
+                TIMES_MS,
+                false,
+                "",
+                "a duration with a unit such as 100ms, 30s, 5m, 12h or 7d, or -1 for no limit"));
     }
 
     static String formatDuration(Duration duration) {

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 /** All metadata at one moment. Immutable; any thread. */
 public final class MetadataImage {
     /** Nothing registered, nothing created. */
-    public static final MetadataImage EMPTY = new MetadataImage(
-            Optional.empty(), Map.of(), PersistentMap.empty(), PersistentMap.empty(), Map.of(), 1, 0);
+    public static final MetadataImage EMPTY =
+            new MetadataImage(Optional.empty(), Map.of(), PersistentMap.empty(), PersistentMap.empty(), Map.of(), 1, 0);
 
     private final Optional<UUID> clusterId;
     private final Map<Integer, BrokerRegistration> brokers;
@@ -190,8 +190,11 @@ public final class MetadataImage {
                 .filter(broker -> broker.nodeName().equals(command.nodeName()))
                 .mapToInt(BrokerRegistration::id)
                 .findFirst()
-                .orElseGet(() ->
-                        brokers.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1);
+                .orElseGet(() -> brokers.keySet().stream()
+                                .mapToInt(Integer::intValue)
+                                .max()
+                                .orElse(0)
+                        + 1);
         BrokerRegistration registration =
                 new BrokerRegistration(id, command.nodeName(), nextBrokerEpoch, command.endpoints());
         Map<Integer, BrokerRegistration> more = new HashMap<>(brokers);
@@ -247,8 +250,8 @@ public final class MetadataImage {
                     "topic '" + topic.name() + "' has replication factor "
                             + topic.assignment().replicationFactor());
         }
-        return done(withTopic(new TopicImage(
-                topic.name(), topic.id(), topic.assignment().plus(command.added()), topic.configs())));
+        return done(withTopic(
+                new TopicImage(topic.name(), topic.id(), topic.assignment().plus(command.added()), topic.configs())));
     }
 
     private Applied alter(AlterConfigs command) {
@@ -257,18 +260,20 @@ public final class MetadataImage {
         command.removed().forEach(configs::remove);
         String name = command.resource().name();
         return switch (command.resource().type()) {
-            case TOPIC -> topic(name)
-                    .map(topic -> done(
-                            withTopic(new TopicImage(topic.name(), topic.id(), topic.assignment(), configs))))
-                    .orElseGet(() ->
-                            refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
+            case TOPIC ->
+                topic(name)
+                        .map(topic ->
+                                done(withTopic(new TopicImage(topic.name(), topic.id(), topic.assignment(), configs))))
+                        .orElseGet(() ->
+                                refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
             case BROKER -> done(withBrokerConfigs(name, configs));
         };
     }
 
     private Applied allocate(AllocateProducerIds command) {
         if (command.count() < 1) {
-            return refused(ErrorCode.INVALID_REQUEST, "a block of producer ids needs at least 1, not " + command.count());
+            return refused(
+                    ErrorCode.INVALID_REQUEST, "a block of producer ids needs at least 1, not " + command.count());
         }
         MetadataImage after = new MetadataImage(
                 clusterId,

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param value empty where the format has null (a tombstone on a compacted topic)
  * @param headers in order
  */
-public record NewRecord(
-        long timestampMs, Optional<ByteBuffer> key, Optional<ByteBuffer> value, List<Header> headers) {
+public record NewRecord(long timestampMs, Optional<ByteBuffer> key, Optional<ByteBuffer> value, List<Header> headers) {
     /** Copies the list of headers. */
     public NewRecord {
         headers = List.copyOf(headers);

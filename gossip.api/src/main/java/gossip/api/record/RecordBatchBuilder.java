@@ -141,7 +141,8 @@ public final class RecordBatchBuilder {
 
     private static int bodySize(NewRecord record, int index, long baseTimestamp) {
         int size = 1 + Varints.sizeOf(record.timestampMs() - baseTimestamp) + Varints.sizeOf(index);
-        size += sizeOf(record.key()) + sizeOf(record.value())
+        size += sizeOf(record.key())
+                + sizeOf(record.value())
                 + Varints.sizeOf(record.headers().size());
         for (Header header : record.headers()) {
             int name = header.key().getBytes(StandardCharsets.UTF_8).length;

@@ -106,7 +106,8 @@ public final class RecordReader {
             return Optional.empty();
         }
         if (length > section.remaining()) {
-            throw new InvalidBatchException("a field claims " + length + " bytes, " + section.remaining() + " are left");
+            throw new InvalidBatchException(
+                    "a field claims " + length + " bytes, " + section.remaining() + " are left");
         }
         ByteBuffer bytes = section.slice(section.position(), length);
         section.position(section.position() + length);
