@@ -1,0 +1,29 @@
+package gossip.plugins.simulation;
+
+import gossip.api.storage.PartitionLog.StateSnapshot;
+import java.nio.ByteBuffer;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The bytes of one partition on a {@link SimulatedDisk}. Written by one thread, read by any. */
+final class StoredLog {
+    final ConcurrentSkipListMap<Long, ByteBuffer> batches = new ConcurrentSkipListMap<>();
+    final ConcurrentSkipListMap<Long, ByteBuffer> snapshots = new ConcurrentSkipListMap<>();
+    volatile long startOffset;
+    volatile long endOffset;
+    volatile long recoveryPoint;
+
+    void losePower() {
+        batches.tailMap(recoveryPoint, true).clear();
+        snapshots.tailMap(recoveryPoint, false).clear();
+        endOffset = recoveryPoint;
+    }
+
+    java.util.Optional<StateSnapshot> newestSnapshot() {
+        NavigableMap<Long, ByteBuffer> usable = snapshots.headMap(endOffset, true);
+        return usable.isEmpty()
+                ? java.util.Optional.empty()
+                : java.util.Optional.of(new StateSnapshot(
+                        usable.lastKey(), usable.lastEntry().getValue().duplicate()));
+    }
+}
