@@ -1,8 +1,8 @@
-/** Contract tests that every implementation of a Gossip interface passes. */
-@org.jspecify.annotations.NullMarked
+/** Contract tests: what every implementation of an SPI has to do. Authors of plugins extend them in tests of their own. */
 module gossip.tck {
     requires transitive gossip.api;
-    requires transitive org.assertj.core;
     requires transitive org.junit.jupiter.api;
-    requires static org.jspecify;
+    requires transitive org.assertj.core;
+
+    exports gossip.tck;
 }
