@@ -1,2 +1,4 @@
-/** The broker itself. */
+/**
+ * The broker itself, for use inside another program. Start at {@link gossip.core.Gossip}.
+ */
 package gossip.core;
