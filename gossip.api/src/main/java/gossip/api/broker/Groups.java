@@ -160,7 +160,8 @@ public interface Groups {
      * @param protocolType empty on failure
      * @param protocolName assignor that all members have; empty on failure
      * @param leaderId the member that assigns; empty on failure
-     * @param skipAssignment whether the leader has nothing to assign (KIP-814)
+     * @param skipAssignment whether the leader has nothing to assign (KIP-814); a protocol version that cannot say so must
+     *     name another leader and leave the members out, so that the client does not assign
      * @param members all members, for the leader; else empty
      */
     record Joined(

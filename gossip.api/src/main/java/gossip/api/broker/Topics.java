@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
 /** Create, change and delete topics. Stages complete when this node knows of the change. */
 public interface Topics {
     /**
-     * Creates topics, each on its own: one failure does not hinder the others.
+     * Creates topics, each on its own: one failure does not hinder the others. A protocol that creates topics when they
+     * are asked for ({@link gossip.api.config.NodeSettings#AUTO_CREATE_TOPICS}) does so here, with -1 for the counts.
      *
      * @param context who asks
      * @param topics what to create

@@ -58,6 +58,14 @@ public final class NodeSettings {
                             + " machine.")
             .require(text -> text.isEmpty() || isHostAndPort(text), "host:port");
 
+    /** Whether asking for a topic creates it. */
+    public static final Setting<Boolean> AUTO_CREATE_TOPICS = Setting.of(
+            "cluster.auto_create_topics",
+            SettingType.BOOLEAN,
+            true,
+            "Whether a client that asks for the metadata of an unknown topic, and says it may be created, gets it with"
+                    + " default settings.");
+
     private NodeSettings() {}
 
     private static boolean isHostAndPort(String text) {
