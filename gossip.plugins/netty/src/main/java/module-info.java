@@ -5,8 +5,10 @@ module gossip.plugins.netty {
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;
-    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires static org.jspecify;
+
+    provides gossip.api.plugin.GossipPlugin with
+            gossip.plugins.netty.NettyPlugin;
 }

@@ -63,7 +63,7 @@ public final class MemoryTransport implements Transport {
         CompletableFuture<ByteBuffer> timed = reply.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         return timed.exceptionallyCompose(problem -> CompletableFuture.failedStage(
                 problem instanceof TimeoutException
-                        ? new IOException("no reply from " + node + " within " + timeout, problem)
+                        ? new IOException("no reply from " + node + " within " + timeout.toMillis() + " ms", problem)
                         : unwrapped(problem)));
     }
 
