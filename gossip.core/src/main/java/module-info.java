@@ -1,8 +1,21 @@
 /** The broker: boot, plugins, configuration, the produce and fetch pipelines and the coordinators. */
 @org.jspecify.annotations.NullMarked
 module gossip.core {
-    requires gossip.api;
+    requires transitive gossip.api;
     requires com.lmax.disruptor;
     requires org.snakeyaml.engine;
     requires static org.jspecify;
+
+    exports gossip.core;
+    // what distribution/ shows to people: effective values, installed plugins
+    exports gossip.core.config to
+            gossip.cli,
+            gossip.junit,
+            gossip.launcher;
+    exports gossip.core.plugin to
+            gossip.cli,
+            gossip.junit,
+            gossip.launcher;
+
+    uses gossip.api.plugin.GossipPlugin;
 }

@@ -1,0 +1,76 @@
+package gossip.core.plugin;
+
+import gossip.api.config.Setting;
+import gossip.api.config.SettingType;
+import gossip.api.consensus.ConsensusEngine;
+import gossip.api.group.OffsetStore;
+import gossip.api.metadata.MetadataStore;
+import gossip.api.network.Transport;
+import gossip.api.replication.PartitionManager;
+import gossip.api.replication.ReplicationManager;
+import gossip.api.storage.IndexStore;
+import gossip.api.storage.LogStore;
+import gossip.api.storage.WriteAheadLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which plugins are loaded, and which of their implementations are used. */
+public final class PluginSettings {
+    /** Where plugins lie that are not part of the distribution. */
+    public static final Setting<String> DIR = Setting.of(
+            "plugins.dir",
+            SettingType.TEXT,
+            "",
+            "Directory with a folder of jars for each added plugin; when empty, the folder plugins of the"
+                    + " installation.");
+
+    /** Plugins that are not used. */
+    public static final Setting<List<String>> DISABLED = Setting.of(
+            "plugins.disabled",
+            SettingType.LIST,
+            List.of(),
+            "Names of plugins, or of folders below plugins.dir, that are not used.");
+
+    /** The SPIs of which a broker has one implementation. */
+    static final List<Choice> CHOICES = List.of(
+            new Choice(LogStore.class, "plugins.log_store", "segment", "Keeps the logs of partitions."),
+            new Choice(WriteAheadLog.class, "plugins.write_ahead_log", "file", "Makes records durable."),
+            new Choice(IndexStore.class, "plugins.index_store", "file", "Keeps the indexes of segments."),
+            new Choice(MetadataStore.class, "plugins.metadata_store", "replicated", "Keeps the metadata."),
+            new Choice(
+                    ConsensusEngine.class, "plugins.consensus_engine", "ratis", "Agrees on changes of the metadata."),
+            new Choice(OffsetStore.class, "plugins.offset_store", "topic", "Keeps the offsets of consumer groups."),
+            new Choice(ReplicationManager.class, "plugins.replication_manager", "sole", "Decides what is committed."),
+            new Choice(PartitionManager.class, "plugins.partition_manager", "local", "Places partitions."),
+            new Choice(Transport.class, "plugins.transport", "netty", "Carries requests between nodes."));
+
+    private PluginSettings() {}
+
+    /**
+     * All settings of this class.
+     *
+     * @return a new list
+     */
+    public static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(List.of(DIR, DISABLED));
+        CHOICES.forEach(choice -> all.add(choice.setting()));
+        return all;
+    }
+
+    static Optional<Choice> choice(Class<?> spi) {
+        return CHOICES.stream().filter(choice -> choice.spi().equals(spi)).findFirst();
+    }
+
+    /**
+     * An SPI of which a broker has one implementation.
+     *
+     * @param spi its interface
+     * @param setting names the implementation
+     */
+    record Choice(Class<?> spi, Setting<String> setting) {
+        Choice(Class<?> spi, String key, String name, String doc) {
+            this(spi, Setting.of(key, SettingType.TEXT, name, doc));
+        }
+    }
+}
