@@ -1,0 +1,63 @@
+package gossip.core.group;
+
+import gossip.api.ErrorCode;
+import gossip.api.broker.Groups;
+import gossip.api.broker.RequestContext;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What can happen to a group. The reply of a request is only passed through: the machine names its result, others send it. */
+sealed interface GroupEvent {
+    /**
+     * A member wants in.
+     *
+     * @param reply where the outcome goes
+     * @param request what it asks for
+     * @param newMemberId id to use if it has none
+     * @param context who it is
+     */
+    record Join(CompletableFuture<Groups.Joined> reply, Groups.Join request, String newMemberId, RequestContext context)
+            implements GroupEvent {}
+
+    /**
+     * A member brings or asks for the assignment.
+     *
+     * @param reply where the outcome goes
+     * @param request what it says
+     */
+    record Sync(CompletableFuture<Groups.Synced> reply, Groups.Sync request) implements GroupEvent {}
+
+    /**
+     * A member is alive.
+     *
+     * @param reply where the outcome goes
+     * @param member which
+     */
+    record Heartbeat(CompletableFuture<ErrorCode> reply, Groups.Member member) implements GroupEvent {}
+
+    /**
+     * Somebody asks whether it may commit offsets.
+     *
+     * @param reply where the outcome goes
+     * @param member who
+     */
+    record Commit(CompletableFuture<ErrorCode> reply, Groups.Member member) implements GroupEvent {}
+
+    /**
+     * Members leave, or are taken out.
+     *
+     * @param reply where the outcome goes
+     * @param members which
+     */
+    record Leave(CompletableFuture<Groups.Left> reply, List<Groups.Leaving> members) implements GroupEvent {}
+
+    /**
+     * The group is to be deleted.
+     *
+     * @param reply where the outcome goes
+     */
+    record Delete(CompletableFuture<ErrorCode> reply) implements GroupEvent {}
+
+    /** Time has passed. */
+    record Tick() implements GroupEvent {}
+}

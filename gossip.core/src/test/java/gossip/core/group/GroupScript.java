@@ -1,0 +1,164 @@
+package gossip.core.group;
+
+import gossip.api.ErrorCode;
+import gossip.api.broker.Groups;
+import gossip.api.broker.RequestContext;
+import gossip.api.security.Principal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Drives a machine by hand: sends events, sends its answers, and moves the time to where it wants to be woken. */
+final class GroupScript {
+    static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "app", "10.0.0.1", "kafka");
+    static final int SESSION_MS = 10_000;
+    static final int REBALANCE_MS = 60_000;
+
+    final GroupMachine machine;
+    long nowMs = 1_000;
+    long wakeAtMs = GroupMachine.NEVER;
+    private int ids;
+
+    GroupScript(int initialDelayMs, int maxSize) {
+        machine = new GroupMachine(new GroupLimits(initialDelayMs, maxSize, 300_000));
+    }
+
+    GroupScript() {
+        this(0, Integer.MAX_VALUE);
+    }
+
+    static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String text(ByteBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    }
+
+    static List<Groups.Protocol> protocols(String... namesAndMetadata) {
+        List<Groups.Protocol> protocols = new ArrayList<>();
+        for (String protocol : namesAndMetadata) {
+            String[] parts = protocol.split("=");
+            protocols.add(new Groups.Protocol(parts[0], bytes(parts.length > 1 ? parts[1] : "m")));
+        }
+        return protocols;
+    }
+
+    static Groups.Join request(String memberId, String instance, boolean idRequired, String... protocols) {
+        return new Groups.Join(
+                "g",
+                memberId,
+                instance.isEmpty() ? Optional.empty() : Optional.of(instance),
+                idRequired,
+                "consumer",
+                protocols(protocols),
+                SESSION_MS,
+                REBALANCE_MS,
+                "");
+    }
+
+    void apply(GroupEvent event) {
+        for (GroupEffect effect : machine.apply(event, nowMs)) {
+            switch (effect) {
+                case GroupEffect.Answer<?> answer -> {
+                    if (answer.reply().isDone()) {
+                        throw new AssertionError("answered twice: " + answer);
+                    }
+                    answer.send();
+                }
+                case GroupEffect.WakeAt wake -> wakeAtMs = wake.atMs();
+            }
+        }
+    }
+
+    CompletableFuture<Groups.Joined> join(Groups.Join request) {
+        CompletableFuture<Groups.Joined> reply = new CompletableFuture<>();
+        apply(new GroupEvent.Join(reply, request, "app-" + ++ids, CLIENT));
+        return reply;
+    }
+
+    CompletableFuture<Groups.Joined> join(String memberId) {
+        return join(request(memberId, "", false, "range"));
+    }
+
+    CompletableFuture<Groups.Joined> joinStatic(String memberId, String instance) {
+        return join(request(memberId, instance, true, "range"));
+    }
+
+    static Groups.Member member(Groups.Joined joined) {
+        return new Groups.Member("g", joined.memberId(), Optional.empty(), joined.generationId());
+    }
+
+    CompletableFuture<Groups.Synced> sync(Groups.Member member, Map<String, ByteBuffer> assignments) {
+        CompletableFuture<Groups.Synced> reply = new CompletableFuture<>();
+        apply(new GroupEvent.Sync(reply, new Groups.Sync(member, Optional.empty(), Optional.empty(), assignments)));
+        return reply;
+    }
+
+    CompletableFuture<Groups.Synced> sync(Groups.Joined joined) {
+        Map<String, ByteBuffer> assignments = new LinkedHashMap<>();
+        joined.members().forEach(m -> assignments.put(m.memberId(), bytes("for " + m.memberId())));
+        return sync(member(joined), assignments);
+    }
+
+    ErrorCode heartbeat(Groups.Member member) {
+        CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+        apply(new GroupEvent.Heartbeat(reply, member));
+        return reply.join();
+    }
+
+    ErrorCode commit(Groups.Member member) {
+        CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+        apply(new GroupEvent.Commit(reply, member));
+        return reply.join();
+    }
+
+    Groups.Left leave(Groups.Leaving... members) {
+        CompletableFuture<Groups.Left> reply = new CompletableFuture<>();
+        apply(new GroupEvent.Leave(reply, List.of(members)));
+        return reply.join();
+    }
+
+    Groups.Left leave(String memberId) {
+        return leave(new Groups.Leaving(memberId, Optional.empty(), ""));
+    }
+
+    ErrorCode delete() {
+        CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+        apply(new GroupEvent.Delete(reply));
+        return reply.join();
+    }
+
+    /** Lets time pass, waking the machine whenever it asked for it. */
+    void pass(long ms) {
+        long untilMs = nowMs + ms;
+        while (wakeAtMs <= untilMs) {
+            nowMs = Math.max(nowMs, wakeAtMs);
+            wakeAtMs = GroupMachine.NEVER;
+            apply(new GroupEvent.Tick());
+        }
+        nowMs = untilMs;
+    }
+
+    /** Brings a group of dynamic members to STABLE; their joins are returned, the leader's first. */
+    List<Groups.Joined> stable(int count) {
+        List<CompletableFuture<Groups.Joined>> joins = new ArrayList<>();
+        Groups.Joined first = join("").join();
+        List<String> others = new ArrayList<>();
+        for (int i = 1; i < count; i++) {
+            joins.add(join(""));
+        }
+        CompletableFuture<Groups.Joined> leader =
+                count == 1 ? CompletableFuture.completedFuture(first) : join(first.memberId());
+        List<Groups.Joined> all = new ArrayList<>();
+        all.add(leader.join());
+        joins.forEach(j -> all.add(j.join()));
+        all.reversed().forEach(this::sync);
+        return all;
+    }
+}
