@@ -70,6 +70,10 @@ class CodeRulesTest {
     void everyThreadIsGivenAName() {
         assertThat(offenders(type -> true, CodeRulesTest::startsNamelessThreads))
                 .isEmpty();
+    }
+
+    @Test
+    void everyThreadBuilderIsGivenAName() {
         assertThat(classes)
                 .filteredOn(
                         type -> calls(type).anyMatch(call -> call.matches("java/lang/Thread\\.of(Virtual|Platform).*")))
