@@ -1,0 +1,213 @@
+package gossip.core.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gossip.api.ErrorCode;
+import gossip.api.broker.Configs;
+import gossip.api.broker.Configs.Action;
+import gossip.api.broker.Configs.Alteration;
+import gossip.api.broker.Configs.Altered;
+import gossip.api.broker.Configs.Described;
+import gossip.api.broker.Configs.Edit;
+import gossip.api.broker.Configs.Entry;
+import gossip.api.broker.Configs.Source;
+import gossip.api.broker.RequestContext;
+import gossip.api.config.Setting;
+import gossip.api.config.SettingType;
+import gossip.api.config.Settings;
+import gossip.api.metadata.Assignment;
+import gossip.api.metadata.ConfigResource;
+import gossip.api.metadata.MetadataCommand;
+import gossip.api.security.Principal;
+import gossip.core.security.Guard;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConfigsServiceTest {
+    private static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "c", "h", "kafka");
+    private static final ConfigResource TOPIC = new ConfigResource(ConfigResource.Type.TOPIC, "t");
+    private static final ConfigResource BROKER = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    private static final Setting<String> PASSWORD =
+            Setting.of("x.password", SettingType.TEXT, "", "A secret.").asSecret();
+
+    private final MemoryMetadata metadata = new MemoryMetadata(1);
+    private final Settings settings = new Settings() {
+        @Override
+        public <T> T value(Setting<T> setting) {
+            return switch (setting.key()) {
+                case "storage.retention_time" -> setting.parse("1h");
+                case "x.password" -> setting.parse("hunter2");
+                default -> setting.defaultValue();
+            };
+        }
+    };
+    private final ConfigsService configs = service(Guard.OPEN);
+
+    private ConfigsService service(Guard guard) {
+        List<Setting<?>> declared = new java.util.ArrayList<>(TopicSettings.SETTINGS);
+        declared.add(PASSWORD);
+        return new ConfigsService(metadata, guard, 1, new TopicSettings(settings), settings, declared);
+    }
+
+    @BeforeEach
+    void topicWithAnOverride() {
+        metadata.submit(new MetadataCommand.CreateTopic(
+                "t", UUID.randomUUID(), Assignment.onOne(1, 1), Map.of("segment.bytes", "2097152")));
+    }
+
+    private Described describe(ConfigResource resource) {
+        return configs.describe(CLIENT, List.of(resource)).getFirst();
+    }
+
+    private Entry entry(ConfigResource resource, String name) {
+        return describe(resource).entries().stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Altered alter(boolean replaceAll, Edit... edits) {
+        return configs.alter(CLIENT, List.of(new Alteration(TOPIC, List.of(edits), replaceAll)), false)
+                .toCompletableFuture()
+                .join()
+                .getFirst();
+    }
+
+    private static Edit edit(Action action, String name, String value) {
+        return new Edit(name, action, Optional.ofNullable(value));
+    }
+
+    private Map<String, String> overrides() {
+        return metadata.image().topic("t").orElseThrow().configs();
+    }
+
+    @Test
+    void topicSettingsSayWhereTheyComeFrom() {
+        Entry overridden = entry(TOPIC, "segment.bytes");
+        assertThat(overridden.value()).contains("2097152");
+        assertThat(overridden.source()).isEqualTo(Source.TOPIC);
+        assertThat(overridden.type()).isEqualTo(Configs.ValueType.INT);
+        assertThat(overridden.synonyms())
+                .extracting(Configs.Synonym::name)
+                .containsExactly("segment.bytes", "log.segment.bytes");
+        Entry configured = entry(TOPIC, "retention.ms");
+        assertThat(configured.value()).contains("3600000");
+        assertThat(configured.source()).isEqualTo(Source.BROKER_STATIC);
+        assertThat(configured.synonyms())
+                .extracting(Configs.Synonym::source)
+                .containsExactly(Source.BROKER_STATIC, Source.DEFAULT);
+        assertThat(entry(TOPIC, "cleanup.policy").source()).isEqualTo(Source.DEFAULT);
+        assertThat(describe(TOPIC).entries()).hasSameSizeAs(TopicOverrides.ALL);
+    }
+
+    @Test
+    void brokerSettingsHaveTheirOwnKeysAndKafkasNames() {
+        assertThat(entry(BROKER, "storage.retention_time").value()).contains("1h");
+        Entry kafkas = entry(BROKER, "log.retention.ms");
+        assertThat(kafkas.value()).contains("3600000");
+        assertThat(kafkas.source()).isEqualTo(Source.BROKER_STATIC);
+        assertThat(kafkas.readOnly()).isTrue();
+        assertThat(entry(BROKER, "broker.id").value()).contains("1");
+        assertThat(entry(BROKER, "log.segment.bytes").source()).isEqualTo(Source.DEFAULT);
+    }
+
+    @Test
+    void secretsAreNotShown() {
+        Entry secret = entry(BROKER, "x.password");
+        assertThat(secret.sensitive()).isTrue();
+        assertThat(describe(BROKER).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void unknownResourcesAreRefused() {
+        assertThat(describe(new ConfigResource(ConfigResource.Type.TOPIC, "u")).error())
+                .isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+        assertThat(describe(new ConfigResource(ConfigResource.Type.TOPIC, "a b"))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
+        assertThat(describe(new ConfigResource(ConfigResource.Type.BROKER, "2")).error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void settingsAreSetAndPutBack() {
+        assertThat(alter(false, edit(Action.SET, "retention.ms", "5")).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(overrides()).containsEntry("retention.ms", "5").containsKey("segment.bytes");
+        assertThat(alter(false, edit(Action.DELETE, "retention.ms", null)).error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(overrides()).doesNotContainKey("retention.ms");
+    }
+
+    @Test
+    void listsAreAppendedToAndSubtractedFrom() {
+        alter(false, edit(Action.APPEND, "cleanup.policy", "compact"));
+        assertThat(overrides()).containsEntry("cleanup.policy", "delete,compact");
+        alter(false, edit(Action.SUBTRACT, "cleanup.policy", "delete"));
+        assertThat(overrides()).containsEntry("cleanup.policy", "compact");
+        assertThat(alter(false, edit(Action.APPEND, "retention.ms", "5")).error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+    }
+
+    @Test
+    void replacingPutsEverythingElseBack() {
+        assertThat(alter(true, edit(Action.SET, "retention.ms", "5")).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(overrides()).containsExactly(Map.entry("retention.ms", "5"));
+    }
+
+    @Test
+    void oneWrongEditSpoilsTheResource() {
+        Altered altered =
+                alter(false, edit(Action.SET, "retention.ms", "5"), edit(Action.SET, "min.insync.replicas", "none"));
+        assertThat(altered.error()).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(altered.message()).contains("min.insync.replicas");
+        assertThat(overrides()).doesNotContainKey("retention.ms");
+        assertThat(alter(false, edit(Action.SET, "retention.mz", "5")).message())
+                .contains("'retention.ms'");
+        assertThat(alter(false, edit(Action.SET, "retention.ms", null)).error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(alter(false, edit(Action.SET, "retention.ms", "1"), edit(Action.DELETE, "retention.ms", null))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void validationChangesNothing() {
+        Alteration alteration = new Alteration(TOPIC, List.of(edit(Action.SET, "retention.ms", "5")), false);
+        assertThat(configs.alter(CLIENT, List.of(alteration), true)
+                        .toCompletableFuture()
+                        .join()
+                        .getFirst()
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(overrides()).doesNotContainKey("retention.ms");
+    }
+
+    @Test
+    void brokerSettingsAreFixed() {
+        Alteration alteration = new Alteration(BROKER, List.of(edit(Action.SET, "log.retention.ms", "5")), false);
+        Altered altered = configs.alter(CLIENT, List.of(alteration), false)
+                .toCompletableFuture()
+                .join()
+                .getFirst();
+        assertThat(altered.error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(altered.message()).contains("gossip.yaml");
+    }
+
+    @Test
+    void clientNeedsPermission() {
+        ConfigsService guarded = service(new Guard(List.of((context, operation, resource) -> false)));
+        assertThat(guarded.describe(CLIENT, List.of(TOPIC, BROKER)))
+                .extracting(Described::error)
+                .containsExactly(ErrorCode.TOPIC_AUTHORIZATION_FAILED, ErrorCode.CLUSTER_AUTHORIZATION_FAILED);
+        Alteration alteration = new Alteration(TOPIC, List.of(edit(Action.SET, "retention.ms", "5")), false);
+        assertThat(guarded.alter(CLIENT, List.of(alteration), false)
+                        .toCompletableFuture()
+                        .join()
+                        .getFirst()
+                        .error())
+                .isEqualTo(ErrorCode.TOPIC_AUTHORIZATION_FAILED);
+    }
+}
