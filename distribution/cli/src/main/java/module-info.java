@@ -3,8 +3,20 @@
 module gossip.cli {
     requires gossip.api;
     requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.databind;
     requires info.picocli;
+    requires java.logging;
     requires kafka.clients;
     requires static org.jspecify;
+
+    // picocli creates the commands and fills their fields.
+    opens gossip.cli to
+            info.picocli;
+    opens gossip.cli.cluster to
+            info.picocli;
+    opens gossip.cli.group to
+            info.picocli;
+    opens gossip.cli.record to
+            info.picocli;
+    opens gossip.cli.topic to
+            info.picocli;
 }

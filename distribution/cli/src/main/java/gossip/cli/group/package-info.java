@@ -1,0 +1,2 @@
+/** Commands about consumer groups, run by the main thread. */
+package gossip.cli.group;

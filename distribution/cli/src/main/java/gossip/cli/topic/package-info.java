@@ -1,0 +1,2 @@
+/** Commands about topics, run by the main thread. */
+package gossip.cli.topic;
