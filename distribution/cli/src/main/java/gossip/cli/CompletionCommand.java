@@ -22,7 +22,11 @@ public final class CompletionCommand implements Runnable {
         ZSH
     }
 
-    @Parameters(paramLabel = "bash|zsh", arity = "0..1", defaultValue = "bash", description = "The shell (default: bash).")
+    @Parameters(
+            paramLabel = "bash|zsh",
+            arity = "0..1",
+            defaultValue = "bash",
+            description = "The shell (default: bash).")
     private Shell shell = Shell.BASH;
 
     @Spec

@@ -28,7 +28,8 @@ record ErrorText(int exitCode, String line) {
             case UnknownTopicOrPartitionException e ->
                 new ErrorText(
                         ExitCode.NOT_FOUND,
-                        "the topic or partition does not exist; see gossip topic list, or create it with gossip topic create");
+                        "the topic or partition does not exist; see gossip topic list, or create it with gossip topic"
+                                + " create");
             case GroupIdNotFoundException e ->
                 new ErrorText(ExitCode.NOT_FOUND, "the group does not exist; those that do: gossip group list");
             case TopicExistsException e ->
@@ -36,19 +37,22 @@ record ErrorText(int exitCode, String line) {
             case TimeoutException e ->
                 new ErrorText(
                         ExitCode.UNREACHABLE,
-                        "the cluster did not answer in time (" + message(e) + "); see its log, or raise --request-timeout");
+                        "the cluster did not answer in time (" + message(e)
+                                + "); see its log, or raise --request-timeout");
             case DisconnectException e ->
                 new ErrorText(ExitCode.UNREACHABLE, "the broker closed the connection; see its log");
             case AuthenticationException e ->
                 new ErrorText(
-                        ExitCode.FAILED, "not authenticated: " + message(e) + " Give credentials with --client-config.");
+                        ExitCode.FAILED,
+                        "not authenticated: " + message(e) + " Give credentials with --client-config.");
             case AuthorizationException e -> new ErrorText(ExitCode.FAILED, "not authorized: " + message(e));
             case UnsupportedVersionException e ->
                 new ErrorText(ExitCode.FAILED, "this cluster does not support it: " + message(e));
             case KafkaException e -> new ErrorText(ExitCode.FAILED, message(e));
             case UncheckedIOException e -> new ErrorText(ExitCode.FAILED, message(e));
             case IOException e -> new ErrorText(ExitCode.FAILED, message(e));
-            default -> new ErrorText(ExitCode.FAILED, "unexpected " + error + "; run it again with --verbose for details");
+            default ->
+                new ErrorText(ExitCode.FAILED, "unexpected " + error + "; run it again with --verbose for details");
         };
     }
 

@@ -52,8 +52,7 @@ public final class Main {
             CommandLine command = error.getCommandLine();
             terminal.err().println("gossip: " + error.getMessage());
             CommandLine.UnmatchedArgumentException.printSuggestions(error, command.getErr());
-            terminal.err()
-                    .println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+            terminal.err().println("See: " + command.getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         });
         return commandLine;

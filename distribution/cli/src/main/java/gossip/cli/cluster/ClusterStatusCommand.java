@@ -63,8 +63,8 @@ public final class ClusterStatusCommand implements Runnable {
     }
 
     private static Health health(Admin admin) {
-        Collection<String> names =
-                Answers.await(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+        Collection<String> names = Answers.await(
+                admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
         int partitions = 0;
         int withoutLeader = 0;
         int underReplicated = 0;
@@ -72,7 +72,8 @@ public final class ClusterStatusCommand implements Runnable {
                 Answers.await(admin.describeTopics(names).allTopicNames()).values()) {
             for (TopicPartitionInfo partition : topic.partitions()) {
                 partitions++;
-                withoutLeader += partition.leader() == null || partition.leader().isEmpty() ? 1 : 0;
+                withoutLeader +=
+                        partition.leader() == null || partition.leader().isEmpty() ? 1 : 0;
                 underReplicated += partition.isr().size() < partition.replicas().size() ? 1 : 0;
             }
         }

@@ -186,7 +186,8 @@ public final class Connection {
     private static InetSocketAddress parse(String address) {
         int colon = address.lastIndexOf(':');
         if (colon <= 0) {
-            throw new Failure(ExitCode.USAGE, "--bootstrap " + address + ": expected HOST:PORT, such as 127.0.0.1:9092");
+            throw new Failure(
+                    ExitCode.USAGE, "--bootstrap " + address + ": expected HOST:PORT, such as 127.0.0.1:9092");
         }
         try {
             String host = address.substring(0, colon).replaceAll("^\\[|\\]$", "");
@@ -198,6 +199,10 @@ public final class Connection {
     }
 
     private static void append(StringBuilder problems, String address, String problem) {
-        problems.append(problems.isEmpty() ? "" : ", ").append(address).append(" (").append(problem).append(')');
+        problems.append(problems.isEmpty() ? "" : ", ")
+                .append(address)
+                .append(" (")
+                .append(problem)
+                .append(')');
     }
 }

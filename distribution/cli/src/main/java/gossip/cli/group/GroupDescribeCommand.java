@@ -47,8 +47,8 @@ public final class GroupDescribeCommand implements Runnable {
     @Override
     public void run() {
         try (Admin admin = connection.admin()) {
-            ConsumerGroupDescription description = Answers.await(
-                    admin.describeConsumerGroups(List.of(group)).describedGroups(), group);
+            ConsumerGroupDescription description =
+                    Answers.await(admin.describeConsumerGroups(List.of(group)).describedGroups(), group);
             Map<TopicPartition, MemberDescription> owners = owners(description);
             Table offsets = offsets(admin, owners);
             String state = description.groupState().toString().toLowerCase(Locale.ROOT);

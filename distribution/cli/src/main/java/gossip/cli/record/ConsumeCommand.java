@@ -5,7 +5,6 @@ import gossip.cli.terminal.ExitCode;
 import gossip.cli.terminal.Failure;
 import gossip.cli.terminal.Output;
 import gossip.cli.terminal.Terminal;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +30,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nPlaceholders of --format:%n",
         footer = {
             "  %%k key  %%v value  %%t topic  %%p partition  %%o offset  %%h headers",
-            "  %%T timestamp in ms  %%D timestamp as a date  %%K size of the key  %%S size of the value  %%%% a percent sign",
+            "  %%T timestamp in ms  %%D timestamp as a date  %%K size of the key  %%S size of the value  %%%% a"
+                    + " percent sign",
             "  \\n \\t \\r \\0 \\\\ as usual; a line end is added when the format has none."
         })
 public final class ConsumeCommand implements Runnable {
@@ -110,7 +110,12 @@ public final class ConsumeCommand implements Runnable {
             } else {
                 consumer.subscribe(List.of(topic));
             }
-            new ConsumeLoop(consumer, writer, terminal, new ConsumeLoop.End(maxMessages, untilEnd, timeout), group != null)
+            new ConsumeLoop(
+                            consumer,
+                            writer,
+                            terminal,
+                            new ConsumeLoop.End(maxMessages, untilEnd, timeout),
+                            group != null)
                     .run();
         }
     }
@@ -166,8 +171,9 @@ public final class ConsumeCommand implements Runnable {
             throw new Failure(
                     ExitCode.NOT_FOUND, "topic " + topic + " does not exist; those that do: gossip topic list");
         }
-        List<Integer> wanted =
-                partitions.isEmpty() ? known.stream().map(PartitionInfo::partition).toList() : partitions;
+        List<Integer> wanted = partitions.isEmpty()
+                ? known.stream().map(PartitionInfo::partition).toList()
+                : partitions;
         for (int partition : wanted) {
             if (known.stream().noneMatch(one -> one.partition() == partition)) {
                 throw new Failure(

@@ -42,8 +42,7 @@ final class ConsumeLoop {
      */
     record End(long maxMessages, boolean untilEnd, @Nullable Duration timeout) {}
 
-    ConsumeLoop(
-            Consumer<byte[], byte[]> consumer, RecordWriter writer, Terminal terminal, End end, boolean commits) {
+    ConsumeLoop(Consumer<byte[], byte[]> consumer, RecordWriter writer, Terminal terminal, End end, boolean commits) {
         this.consumer = consumer;
         this.writer = writer;
         this.out = new BufferedOutputStream(terminal.out(), 64 * 1024);
@@ -123,8 +122,9 @@ final class ConsumeLoop {
             return false;
         }
         Set<TopicPartition> assigned = consumer.assignment();
-        List<TopicPartition> unseen =
-                assigned.stream().filter(partition -> !ends.containsKey(partition)).toList();
+        List<TopicPartition> unseen = assigned.stream()
+                .filter(partition -> !ends.containsKey(partition))
+                .toList();
         if (!unseen.isEmpty()) {
             ends.putAll(consumer.endOffsets(unseen));
         }

@@ -70,8 +70,9 @@ final class FormattedRecords implements RecordWriter {
             case 'K' -> (record, out) -> text(out, Integer.toString(record.serializedKeySize()));
             case 'S' -> (record, out) -> text(out, Integer.toString(record.serializedValueSize()));
             case 'h' -> FormattedRecords::headers;
-            default -> throw new IllegalArgumentException(
-                    "unknown placeholder %" + placeholder + "; there are %k %v %t %p %o %T %D %h %K %S %%");
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown placeholder %" + placeholder + "; there are %k %v %t %p %o %T %D %h %K %S %%");
         };
     }
 

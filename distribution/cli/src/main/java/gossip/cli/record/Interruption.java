@@ -11,13 +11,14 @@ final class Interruption {
     /** Runs the action once, on the thread that ends the process, unless disarmed before. The process waits for it. */
     static Interruption runOnInterrupt(Runnable action) {
         Interruption interruption = new Interruption();
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    if (interruption.armed.compareAndSet(true, false)) {
-                        action.run();
-                    }
-                },
-                "gossip-cli-stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (interruption.armed.compareAndSet(true, false)) {
+                                action.run();
+                            }
+                        },
+                        "gossip-cli-stop"));
         return interruption;
     }
 

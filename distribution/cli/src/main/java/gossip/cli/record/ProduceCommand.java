@@ -83,7 +83,8 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(
             names = "--null-value",
             paramLabel = "TEXT",
-            description = "A value that is exactly this text becomes a null value, which deletes the key in a compacted topic.")
+            description = "A value that is exactly this text becomes a null value, which deletes the key in a compacted"
+                    + " topic.")
     private @Nullable String nullValue;
 
     @Option(

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -72,7 +72,10 @@ final class Tally {
         StringBuilder text = new StringBuilder();
         firstFailures.forEach(failure -> text.append("gossip: ").append(failure).append('\n'));
         text.append("produced ").append(Amounts.count(acknowledged, "record"));
-        text.append(" (").append(Amounts.size(acknowledgedBytes)).append(") to ").append(topic);
+        text.append(" (")
+                .append(Amounts.size(acknowledgedBytes))
+                .append(") to ")
+                .append(topic);
         text.append(" in ").append(Amounts.seconds(elapsed));
         if (failed > 0) {
             text.append("; ").append(Amounts.count(failed, "record")).append(" FAILED");

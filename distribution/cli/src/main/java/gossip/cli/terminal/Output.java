@@ -29,11 +29,10 @@ public enum Output {
      * @param value for {@link Json}
      */
     public void show(Terminal terminal, String text, Object value) {
-        String shown =
-                switch (this) {
-                    case TABLE -> text;
-                    case JSON -> Json.text(value, true) + "\n";
-                };
+        String shown = switch (this) {
+            case TABLE -> text;
+            case JSON -> Json.text(value, true) + "\n";
+        };
         try {
             terminal.out().write(shown.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -59,13 +59,14 @@ public final class Table {
         for (int column = 0; column < widths.length; column++) {
             widths[column] = heading(columns.get(column)).length();
             for (List<Object> row : rows) {
-                widths[column] =
-                        Math.max(widths[column], cell(row.get(column)).length());
+                widths[column] = Math.max(widths[column], cell(row.get(column)).length());
             }
         }
         StringBuilder text = new StringBuilder();
         appendLine(
-                text, widths, columns.stream().map(name -> (Object) heading(name)).toList());
+                text,
+                widths,
+                columns.stream().map(name -> (Object) heading(name)).toList());
         for (List<Object> row : rows) {
             appendLine(text, widths, row);
         }
@@ -84,7 +85,8 @@ public final class Table {
 
     private boolean isNumeric(int column) {
         return !rows.isEmpty()
-                && rows.stream().allMatch(row -> row.get(column) instanceof Number || row.get(column) == Missing.MISSING);
+                && rows.stream()
+                        .allMatch(row -> row.get(column) instanceof Number || row.get(column) == Missing.MISSING);
     }
 
     private static String cell(Object value) {

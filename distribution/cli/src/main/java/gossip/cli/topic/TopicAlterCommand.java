@@ -83,12 +83,12 @@ public final class TopicAlterCommand implements Runnable {
 
     private void alterConfigs(Admin admin) {
         List<AlterConfigOp> changes = new ArrayList<>();
-        configs.forEach((key, value) ->
-                changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
+        configs.forEach(
+                (key, value) -> changes.add(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET)));
         deletedConfigs.forEach(
                 key -> changes.add(new AlterConfigOp(new ConfigEntry(key, ""), AlterConfigOp.OpType.DELETE)));
-        Answers.await(admin.incrementalAlterConfigs(
-                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
-                .all());
+        Answers.await(
+                admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), changes))
+                        .all());
     }
 }

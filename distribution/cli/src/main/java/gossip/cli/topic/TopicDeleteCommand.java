@@ -40,8 +40,7 @@ public final class TopicDeleteCommand implements Runnable {
     @Override
     public void run() {
         try (Admin admin = connection.admin()) {
-            Map<String, KafkaFuture<Void>> results =
-                    admin.deleteTopics(topics).topicNameValues();
+            Map<String, KafkaFuture<Void>> results = admin.deleteTopics(topics).topicNameValues();
             Table table = new Table("topic", "result");
             for (String topic : topics) {
                 table.add(topic, deleted(results, topic) ? "deleted" : "did not exist");

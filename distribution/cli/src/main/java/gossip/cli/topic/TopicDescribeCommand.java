@@ -101,7 +101,9 @@ public final class TopicDescribeCommand implements Runnable {
             TopicPartition id = new TopicPartition(topic.name(), partition.partition());
             table.add(
                     partition.partition(),
-                    partition.leader() == null ? Missing.MISSING : (Object) partition.leader().id(),
+                    partition.leader() == null
+                            ? Missing.MISSING
+                            : (Object) partition.leader().id(),
                     partition.replicas().stream().map(Node::id).toList(),
                     partition.isr().stream().map(Node::id).toList(),
                     offset(starts, id),

@@ -36,8 +36,8 @@ public final class TopicListCommand implements Runnable {
     @Override
     public void run() {
         try (Admin admin = connection.admin()) {
-            Collection<String> names = Answers.await(
-                    admin.listTopics(new ListTopicsOptions().listInternal(internal)).names());
+            Collection<String> names = Answers.await(admin.listTopics(new ListTopicsOptions().listInternal(internal))
+                    .names());
             Table table = new Table("topic", "partitions", "replicas", "internal");
             Answers.await(admin.describeTopics(names).allTopicNames()).values().stream()
                     .sorted(Comparator.comparing(TopicDescription::name))
