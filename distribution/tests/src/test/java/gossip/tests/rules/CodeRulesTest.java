@@ -21,6 +21,19 @@ class CodeRulesTest {
     private static final Pattern BEHIND_THE_PORT =
             Pattern.compile("gossip/api/(consensus|metadata|query|replication|schema|storage)/");
 
+    /** State machines: what happens and when comes in, what to do goes out. */
+    private static final Pattern PURE = Pattern.compile("gossip\\.api\\.metadata\\..*"
+            + "|gossip\\.core\\.group\\.(GroupMachine|GroupMember|Outbox|Roster)(\\$.*)?"
+            + "|gossip\\.raft\\.metadata\\.MetadataMachine(\\$.*)?");
+
+    private static final Pattern CLOCK_OR_CHANCE = Pattern.compile(
+            "java/lang/System\\.(currentTimeMillis|nanoTime)\\(.*|java/time/\\w+\\.now\\(.*|java/lang/Math\\.random\\(.*"
+                + "|java/util/UUID\\.randomUUID\\(.*");
+    private static final Pattern CHANCE_DISK_NETWORK_OR_THREAD = Pattern.compile(
+            "java/time/Clock|java/util/Random|java/util/SplittableRandom|java/security/SecureRandom|java/lang/Thread"
+                    + "|java/util/concurrent/(ThreadLocalRandom|Executor\\w*|ScheduledExecutorService|locks/.*)"
+                    + "|java/nio/(file|channels)/.*|java/net/.*|java/io/(File|RandomAccessFile).*");
+
     /** Calls that start threads which nobody named. */
     private static final Set<String> NAMELESS_THREADS = Set.of(
             "java/lang/Thread.<init>()V",
@@ -63,6 +76,21 @@ class CodeRulesTest {
                         type -> type.startsWith("gossip.plugins.kafka."),
                         entry -> entry instanceof Utf8Entry text
                                 && BEHIND_THE_PORT.matcher(text.stringValue()).find()))
+                .isEmpty();
+    }
+
+    @Test
+    void stateMachinesKnowNoClockNoChanceAndNoDisk() {
+        assertThat(offenders(
+                        type -> PURE.matcher(type).matches(),
+                        entry -> entry instanceof MemberRefEntry member
+                                        && CLOCK_OR_CHANCE
+                                                .matcher(signature(member))
+                                                .matches()
+                                || entry instanceof ClassEntry used
+                                        && CHANCE_DISK_NETWORK_OR_THREAD
+                                                .matcher(used.asInternalName())
+                                                .matches()))
                 .isEmpty();
     }
 
