@@ -1,0 +1,170 @@
+package gossip.core.partition;
+
+import gossip.api.ErrorCode;
+import gossip.api.PartitionId;
+import gossip.api.TopicPartition;
+import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.MetadataStore;
+import gossip.api.metadata.TopicImage;
+import gossip.api.replication.PartitionManager;
+import gossip.api.replication.PartitionManager.Role;
+import gossip.core.partition.PartitionRuntime.Standing;
+import gossip.core.topic.TopicSettings;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The partitions in use. Thread-safe; a look-up takes no lock and does no I/O. */
+public final class PartitionTable {
+    private static final Place UNKNOWN = new Place.Absent(
+            ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no such topic or partition; create it first");
+    private static final Place ELSEWHERE = new Place.Absent(
+            ErrorCode.NOT_LEADER_OR_FOLLOWER, "another broker leads this partition; ask for the metadata again");
+
+    private final int brokerId;
+    private final MetadataStore metadata;
+    private final PartitionManager manager;
+    private final TopicSettings settings;
+    private final int shards;
+    private final ConcurrentMap<PartitionId, PartitionRuntime> byId = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, TopicFacts> factsById = new ConcurrentHashMap<>();
+
+    /**
+     * Creates an empty table.
+     *
+     * @param brokerId number of this broker
+     * @param metadata what there is
+     * @param manager what of it is here
+     * @param settings effective settings of topics
+     * @param shards how many shards there are
+     */
+    public PartitionTable(
+            int brokerId, MetadataStore metadata, PartitionManager manager, TopicSettings settings, int shards) {
+        this.brokerId = brokerId;
+        this.metadata = metadata;
+        this.manager = manager;
+        this.settings = settings;
+        this.shards = shards;
+    }
+
+    /**
+     * Finds a partition as clients name it.
+     *
+     * @param name topic and number
+     * @return the partition, by what the metadata says now, or why it is not here
+     */
+    public Place locate(TopicPartition name) {
+        MetadataImage image = metadata.image();
+        Optional<TopicImage> topic = image.topic(name.topic());
+        return topic.isEmpty() || !topic.get().has(name.partition())
+                ? UNKNOWN
+                : locate(image, topic.get(), name.partition(), name);
+    }
+
+    /**
+     * Finds a partition as storage names it.
+     *
+     * @param id topic id and number
+     * @return the partition, by what the metadata says now, or why it is not here
+     */
+    public Place locate(PartitionId id) {
+        MetadataImage image = metadata.image();
+        Optional<TopicImage> topic = image.topic(id.topicId());
+        return topic.isEmpty() || !topic.get().has(id.partition())
+                ? UNKNOWN
+                : locate(
+                        image,
+                        topic.get(),
+                        id.partition(),
+                        new TopicPartition(topic.get().name(), id.partition()));
+    }
+
+    private Place locate(MetadataImage image, TopicImage topic, int partition, TopicPartition name) {
+        PartitionId id = topic.partitionId(partition);
+        PartitionRuntime present = byId.get(id);
+        if (present == null) {
+            return create(image, topic, name, id);
+        }
+        Standing standing = present.standing();
+        if (!standing.facts().image().equals(topic)) {
+            standing = standing(image, topic, id);
+            present.standing(standing);
+        }
+        return standing.role() == Role.LEADER ? present : ELSEWHERE;
+    }
+
+    private Place create(MetadataImage image, TopicImage topic, TopicPartition name, PartitionId id) {
+        Standing standing = standing(image, topic, id);
+        if (standing.role() != Role.LEADER) {
+            return ELSEWHERE;
+        }
+        PartitionRuntime fresh = byId.computeIfAbsent(id, missing -> createUnlessDeleted(missing, name, standing));
+        return fresh == null ? UNKNOWN : fresh;
+    }
+
+    // The caller's image may be older than a deletion that has already swept this table.
+    private @Nullable PartitionRuntime createUnlessDeleted(PartitionId id, TopicPartition name, Standing standing) {
+        return metadata.image().topic(id.topicId()).isEmpty()
+                ? null
+                : new PartitionRuntime(id, name, shardOf(id), standing);
+    }
+
+    private Standing standing(MetadataImage image, TopicImage topic, PartitionId id) {
+        TopicFacts facts = factsById.get(topic.id());
+        if (facts == null || !facts.image().equals(topic)) {
+            facts = new TopicFacts(topic, settings.effective(topic.configs()));
+            factsById.put(topic.id(), facts);
+        }
+        return new Standing(facts, manager.role(image, brokerId, id), topic.leaderEpoch(id.partition()));
+    }
+
+    private int shardOf(PartitionId id) {
+        return Math.floorMod(id.topicId().hashCode() + id.partition(), shards);
+    }
+
+    /**
+     * The partitions in use.
+     *
+     * @return a view that changes with the table
+     */
+    public Collection<PartitionRuntime> inUse() {
+        return byId.values();
+    }
+
+    /**
+     * Whether a partition is in use.
+     *
+     * @param id which
+     * @return null if it is not
+     */
+    public @Nullable PartitionRuntime inUse(PartitionId id) {
+        return byId.get(id);
+    }
+
+    /**
+     * Closes a partition without flushing and takes it out. Called by the thread of its shard.
+     *
+     * @param partition which
+     * @throws IOException if its log does not close
+     */
+    public void retire(PartitionRuntime partition) throws IOException {
+        try {
+            partition.close();
+        } finally {
+            byId.remove(partition.id(), partition);
+        }
+    }
+
+    /**
+     * Forgets what is known of a deleted topic.
+     *
+     * @param topicId its id
+     */
+    public void forget(UUID topicId) {
+        factsById.remove(topicId);
+    }
+}

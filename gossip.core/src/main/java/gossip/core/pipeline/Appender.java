@@ -1,0 +1,245 @@
+package gossip.core.pipeline;
+
+import gossip.api.Acks;
+import gossip.api.Durability;
+import gossip.api.ErrorCode;
+import gossip.api.broker.Records.Produced;
+import gossip.api.record.InvalidBatchException;
+import gossip.api.record.RecordBatch;
+import gossip.api.replication.ReplicationManager;
+import gossip.api.storage.DiskFullException;
+import gossip.api.storage.PartitionLog;
+import gossip.api.storage.WriteAheadLog;
+import gossip.core.partition.PartitionOpener;
+import gossip.core.partition.PartitionRuntime;
+import gossip.core.partition.PartitionRuntime.Opened;
+import gossip.core.partition.PartitionTable;
+import gossip.core.partition.Place;
+import gossip.core.partition.SequenceVerdict;
+import gossip.core.topic.TopicConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends what a request has for one partition: check, sequence numbers, offsets, log, write-ahead log. Used by the thread
+ * of one shard; throws nothing that a disk or a client can cause.
+ */
+final class Appender {
+    private final PartitionTable table;
+    private final PartitionOpener opener;
+    private final ReplicationManager replication;
+    private final WriteAheadLog wal;
+    private final StorageHealth health;
+    private final BatchScreen screen;
+    private final Recompression recompression;
+
+    Appender(
+            PartitionTable table,
+            PartitionOpener opener,
+            ReplicationManager replication,
+            WriteAheadLog wal,
+            StorageHealth health,
+            BatchScreen screen,
+            Recompression recompression) {
+        this.table = table;
+        this.opener = opener;
+        this.replication = replication;
+        this.wal = wal;
+        this.health = health;
+        this.screen = screen;
+        this.recompression = recompression;
+    }
+
+    /** Appends or refuses; afterwards {@link PartitionAppend#isAppended} says which. */
+    void append(PartitionAppend append, long nowMs) {
+        try {
+            Rejection rejection = tryAppend(append, nowMs);
+            if (rejection != null) {
+                append.refuse(rejection.error(), rejection.message());
+            }
+        } catch (DiskFullException e) {
+            append.refuse(
+                    ErrorCode.KAFKA_STORAGE_ERROR,
+                    "the disk is full (" + e.getMessage() + "); free space or shorten the retention");
+        } catch (IOException e) {
+            append.refuse(
+                    ErrorCode.KAFKA_STORAGE_ERROR,
+                    "partition " + append.name() + " takes no writes: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Rejection tryAppend(PartitionAppend append, long nowMs) throws IOException {
+        PartitionRuntime partition = append.partition();
+        if (partition.isClosed()) {
+            switch (table.locate(partition.id())) {
+                case PartitionRuntime again -> {
+                    append.partition(again);
+                    partition = again;
+                }
+                case Place.Absent absent -> {
+                    return new Rejection(absent.error(), absent.message());
+                }
+            }
+        }
+        Opened opened = opener.open(partition);
+        IOException failure = partition.failure();
+        if (failure != null) {
+            throw failure;
+        }
+        partition.used(nowMs);
+        TopicConfig config = partition.standing().config();
+        if (!opened.config().equals(config)) {
+            reconfigure(partition, opened, config);
+        }
+        Rejection rejection = refuseNow(append, partition, config);
+        return rejection != null ? rejection : screened(append, opened, nowMs);
+    }
+
+    private static void reconfigure(PartitionRuntime partition, Opened opened, TopicConfig config) throws IOException {
+        try {
+            opened.apply(config);
+        } catch (IOException e) {
+            partition.fail(e);
+            throw e;
+        }
+    }
+
+    private @Nullable Rejection refuseNow(PartitionAppend append, PartitionRuntime partition, TopicConfig config) {
+        if (config.durability() == Durability.FSYNC) {
+            String failure = health.failure();
+            if (failure != null) {
+                return new Rejection(ErrorCode.KAFKA_STORAGE_ERROR, failure);
+            }
+        }
+        if (append.request().acks() == Acks.ALL && config.minInsyncReplicas() > 1) {
+            int inSync = replication.inSyncReplicas(partition.id());
+            if (inSync < config.minInsyncReplicas()) {
+                return new Rejection(
+                        ErrorCode.NOT_ENOUGH_REPLICAS,
+                        inSync + " replicas are in sync, min.insync.replicas is " + config.minInsyncReplicas());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Rejection screened(PartitionAppend append, Opened opened, long nowMs) throws IOException {
+        TopicConfig config = opened.config();
+        RecordBatch first;
+        try {
+            Rejection rejection = screen.reject(append, config, nowMs);
+            if (rejection != null) {
+                return rejection;
+            }
+            first = RecordBatch.at(append.batches(), append.batches().position());
+        } catch (InvalidBatchException e) {
+            return new Rejection(ErrorCode.CORRUPT_MESSAGE, e.getMessage() == null ? "" : e.getMessage());
+        }
+        if (first.producerId() < 0) {
+            return write(append, opened, nowMs);
+        }
+        return switch (opened.producers().check(first)) {
+            case SequenceVerdict.Fresh fresh -> write(append, opened, nowMs);
+            case SequenceVerdict.Duplicate duplicate -> {
+                long end = duplicate.baseOffset() + first.lastOffsetDelta() + 1;
+                long timeMs = config.logAppendTime() ? duplicate.timestampMs() : -1;
+                confirm(append, opened, duplicate.baseOffset(), timeMs, end);
+                yield null;
+            }
+            case SequenceVerdict.OutOfOrder bad -> new Rejection(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, bad.message());
+            case SequenceVerdict.StaleEpoch bad -> new Rejection(ErrorCode.INVALID_PRODUCER_EPOCH, bad.message());
+        };
+    }
+
+    private @Nullable Rejection write(PartitionAppend append, Opened opened, long nowMs) throws IOException {
+        TopicConfig config = opened.config();
+        ByteBuffer batches = append.batches();
+        if (config.compression().isPresent()) {
+            try {
+                batches = recompression.apply(batches, config.compression().get());
+            } catch (IOException e) {
+                return new Rejection(
+                        ErrorCode.INVALID_RECORD,
+                        "the batch cannot be brought into the topic's codec: " + e.getMessage());
+            }
+        }
+        long baseOffset = opened.log().logEndOffset();
+        int leaderEpoch = append.partition().standing().leaderEpoch();
+        long end = number(batches, baseOffset, leaderEpoch, config.logAppendTime() ? nowMs : -1);
+        store(append.partition(), opened, batches, baseOffset);
+        for (int at = batches.position(); at < batches.limit(); ) {
+            RecordBatch batch = RecordBatch.at(batches, at);
+            opened.appended(batch, nowMs);
+            at = batch.end();
+        }
+        confirm(append, opened, baseOffset, config.logAppendTime() ? nowMs : -1, end);
+        return null;
+    }
+
+    private static long number(ByteBuffer batches, long baseOffset, int leaderEpoch, long stampMs) {
+        long next = baseOffset;
+        for (int at = batches.position(); at < batches.limit(); ) {
+            RecordBatch batch = RecordBatch.at(batches, at);
+            if (stampMs >= 0) {
+                batch.stampLogAppendTime(stampMs);
+            }
+            batch.assign(next, leaderEpoch);
+            next = batch.nextOffset();
+            at = batch.end();
+        }
+        return next;
+    }
+
+    private void store(PartitionRuntime partition, Opened opened, ByteBuffer batches, long baseOffset)
+            throws IOException {
+        PartitionLog log = opened.log();
+        try {
+            log.append(batches);
+        } catch (DiskFullException e) {
+            throw e;
+        } catch (IOException e) {
+            partition.fail(e);
+            throw e;
+        }
+        if (opened.config().durability() == Durability.FSYNC) {
+            makeDurable(partition, log, batches, baseOffset);
+        }
+    }
+
+    // The log comes first: had the write-ahead log an entry that the log has not, the next batch would get the same
+    // offset
+    // and recovery would take the wrong one.
+    private void makeDurable(PartitionRuntime partition, PartitionLog log, ByteBuffer batches, long baseOffset)
+            throws IOException {
+        try {
+            wal.append(partition.id(), batches);
+        } catch (IOException e) {
+            if (!(e instanceof DiskFullException)) {
+                health.fail(e);
+            }
+            takeBack(partition, log, baseOffset);
+            throw e;
+        }
+    }
+
+    private static void takeBack(PartitionRuntime partition, PartitionLog log, long baseOffset) {
+        try {
+            log.truncateTo(baseOffset);
+        } catch (IOException e) {
+            partition.fail(e);
+        }
+    }
+
+    private static void confirm(PartitionAppend append, Opened opened, long baseOffset, long timeMs, long end) {
+        append.appended(
+                new Produced(
+                        append.name(),
+                        ErrorCode.NONE,
+                        "",
+                        baseOffset,
+                        timeMs,
+                        opened.log().logStartOffset()),
+                end,
+                opened.config().durability() == Durability.FSYNC);
+    }
+}

@@ -1,0 +1,137 @@
+package gossip.core.pipeline;
+
+import gossip.api.ErrorCode;
+import gossip.api.RecordSlice;
+import gossip.api.broker.Records.FetchPartition;
+import gossip.api.broker.Records.Fetched;
+import gossip.api.storage.OffsetOutOfRangeException;
+import gossip.api.storage.PartitionLog;
+import gossip.api.storage.PartitionLog.EpochEnd;
+import gossip.core.partition.PartitionRuntime;
+import gossip.core.partition.Place;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/** Reads what a fetch wants of one partition. Reader threads, but for {@link #atTail}. */
+final class PartitionReader {
+    private static final Logger LOG = System.getLogger(PartitionReader.class.getName());
+
+    private final PartitionAccess access;
+
+    PartitionReader(PartitionAccess access) {
+        this.access = access;
+    }
+
+    /** The answer without records, or the error, of a target that needs no disk. Any thread; never blocks. */
+    static Fetched atTail(FetchTarget target) {
+        return switch (target.place()) {
+            case Place.Absent absent -> Fetched.failed(target.wanted().partition(), absent.error());
+            case PartitionRuntime partition -> {
+                PartitionLog log = partition.log();
+                // Not its present value: it may have moved since it was compared.
+                target.seen(target.wanted().fetchOffset());
+                long highWatermark =
+                        log == null ? -1 : partition.highWatermark().value();
+                yield new Fetched(
+                        target.wanted().partition(),
+                        ErrorCode.NONE,
+                        highWatermark,
+                        highWatermark,
+                        log == null ? -1 : log.logStartOffset(),
+                        Optional.empty(),
+                        RecordSlice.EMPTY);
+            }
+        };
+    }
+
+    Fetched read(FetchTarget target, int maxBytes, boolean atLeastOneBatch) {
+        try {
+            return open(target) ? readOpen(target, maxBytes, atLeastOneBatch) : atTail(target);
+        } catch (IOException e) {
+            return Fetched.failed(target.wanted().partition(), ErrorCode.KAFKA_STORAGE_ERROR);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "reading " + target.wanted().partition() + " failed in a way it never should", e);
+            return Fetched.failed(target.wanted().partition(), ErrorCode.UNKNOWN_SERVER_ERROR);
+        }
+    }
+
+    private boolean open(FetchTarget target) throws IOException {
+        if (target.place() instanceof PartitionRuntime partition && partition.log() == null) {
+            target.place(access.open(partition));
+        }
+        return target.place() instanceof PartitionRuntime;
+    }
+
+    private Fetched readOpen(FetchTarget target, int maxBytes, boolean atLeastOneBatch) throws IOException {
+        PartitionRuntime partition = (PartitionRuntime) target.place();
+        PartitionLog log = partition.log();
+        if (log == null) {
+            return closedMeanwhile(target);
+        }
+        long highWatermark = partition.highWatermark().value();
+        target.seen(highWatermark);
+        try {
+            return read(target.wanted(), log, highWatermark, maxBytes, atLeastOneBatch);
+        } catch (OffsetOutOfRangeException e) {
+            return outOfRange(target.wanted(), log, highWatermark);
+        } catch (IOException | RuntimeException e) {
+            if (partition.isClosed()) {
+                return closedMeanwhile(target);
+            }
+            if (e instanceof IOException failure) {
+                partition.fail(failure);
+            }
+            throw e;
+        }
+    }
+
+    // Closed for idleness or deleted, just now: the client asks again and gets the right answer.
+    private static Fetched closedMeanwhile(FetchTarget target) {
+        return Fetched.failed(target.wanted().partition(), ErrorCode.NOT_LEADER_OR_FOLLOWER);
+    }
+
+    private static Fetched read(
+            FetchPartition wanted, PartitionLog log, long highWatermark, int maxBytes, boolean atLeastOneBatch)
+            throws IOException {
+        long offset = wanted.fetchOffset();
+        if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
+            return outOfRange(wanted, log, highWatermark);
+        }
+        Optional<EpochEnd> diverging = diverging(wanted, log);
+        int limit = Math.min(wanted.maxBytes(), maxBytes);
+        boolean nothing = diverging.isPresent() || offset >= highWatermark || (limit <= 0 && !atLeastOneBatch);
+        RecordSlice slice =
+                nothing ? RecordSlice.EMPTY : log.read(offset, highWatermark, Math.max(0, limit), atLeastOneBatch);
+        return new Fetched(
+                wanted.partition(),
+                ErrorCode.NONE,
+                highWatermark,
+                highWatermark,
+                log.logStartOffset(),
+                diverging,
+                slice);
+    }
+
+    private static Fetched outOfRange(FetchPartition wanted, PartitionLog log, long highWatermark) {
+        return new Fetched(
+                wanted.partition(),
+                ErrorCode.OFFSET_OUT_OF_RANGE,
+                highWatermark,
+                highWatermark,
+                log.logStartOffset(),
+                Optional.empty(),
+                RecordSlice.EMPTY);
+    }
+
+    private static Optional<EpochEnd> diverging(FetchPartition wanted, PartitionLog log) {
+        if (wanted.lastFetchedEpoch() < 0) {
+            return Optional.empty();
+        }
+        EpochEnd end =
+                log.endOfEpoch(wanted.lastFetchedEpoch()).orElseGet(() -> new EpochEnd(-1, log.logStartOffset()));
+        boolean departs = end.leaderEpoch() < wanted.lastFetchedEpoch() || end.endOffset() < wanted.fetchOffset();
+        return departs ? Optional.of(end) : Optional.empty();
+    }
+}

@@ -1,0 +1,89 @@
+package gossip.core.pipeline;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.RingBuffer;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ring and the thread {@code gossip-shard-N} that empties it. Everything that writes to the shard's partitions runs on
+ * that thread. The ring has a slot for every request that {@link Admission} lets in, and some for tasks of the broker
+ * itself, which wait for one.
+ */
+final class Shard implements AutoCloseable {
+    private static final int TASK_SLOTS = 64;
+    private static final int MAX_ROUND = 256;
+    private static final int SPINS = 200;
+
+    private final int index;
+    private final RingBuffer<ShardSlot> ring;
+    private final BatchEventProcessor<ShardSlot> processor;
+    private final Semaphore taskSlots = new Semaphore(TASK_SLOTS);
+    private @Nullable Thread thread;
+
+    Shard(int index, int maxRequests, ShardRound round) {
+        this.index = index;
+        this.ring = RingBuffer.createMultiProducer(
+                ShardSlot::new, powerOfTwo(maxRequests + TASK_SLOTS), new ParkingWaitStrategy(SPINS));
+        this.processor =
+                new BatchEventProcessorBuilder().setMaxBatchSize(MAX_ROUND).build(ring, ring.newBarrier(), round);
+        ring.addGatingSequences(processor.getSequence());
+    }
+
+    private static int powerOfTwo(int atLeast) {
+        return Integer.highestOneBit(Math.max(1, atLeast - 1)) << 1;
+    }
+
+    void start() {
+        thread = PipelineThreads.start("gossip-shard-" + index, processor);
+    }
+
+    /** Hands a request over; there is a slot for it because it was let in. Any thread; never blocks. */
+    void submit(ProduceRequest request) {
+        long sequence = ring.next();
+        ring.get(sequence).set(request, null);
+        ring.publish(sequence);
+    }
+
+    /**
+     * Runs a task on the shard's thread. Blocks while too many tasks wait, so not for event loops and shards.
+     *
+     * @return completes with what the task returns, or as it fails
+     */
+    <T> CompletableFuture<T> call(Callable<T> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        taskSlots.acquireUninterruptibly();
+        long sequence = ring.next();
+        ring.get(sequence).set(null, () -> {
+            taskSlots.release();
+            complete(result, task);
+        });
+        ring.publish(sequence);
+        return result;
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {
+        try {
+            result.complete(task.call());
+        } catch (Throwable e) { // the ring must go on, and the caller gets to know
+            result.completeExceptionally(e);
+        }
+    }
+
+    long freeSlots() {
+        return ring.remainingCapacity();
+    }
+
+    /** Ends the thread; nothing may be under way any more. */
+    @Override
+    public void close() {
+        processor.halt();
+        Thread running = thread;
+        if (running != null) {
+            PipelineThreads.join(running);
+        }
+    }
+}
