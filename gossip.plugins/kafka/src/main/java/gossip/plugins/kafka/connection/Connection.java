@@ -1,0 +1,400 @@
+package gossip.plugins.kafka.connection;
+
+import gossip.api.broker.RequestContext;
+import gossip.api.security.Principal;
+import gossip.plugins.kafka.api.Api;
+import gossip.plugins.kafka.api.Reply;
+import gossip.plugins.kafka.frame.FrameDecoder;
+import gossip.plugins.kafka.frame.MalformedFrameException;
+import gossip.plugins.kafka.reply.ReplyWriter;
+import gossip.plugins.kafka.session.FetchSessionSlot;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.protocol.ApiMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection. Requests are handled as their frames arrive; replies go out in the same order, whenever they are
+ * known. While a limit is reached, or the broker takes no records, or the client does not read its replies, nothing more is
+ * read from the socket, so that the client feels it.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+    private final ConnectionScope scope;
+    private final FrameDecoder decoder;
+    private final Channel channel;
+    private final FetchSessionSlot fetchSession;
+    private final ArrayDeque<PendingCall> calls = new ArrayDeque<>();
+    private final AtomicBoolean drainScheduled = new AtomicBoolean();
+    private final Runnable drainTask = this::drainScheduled;
+    private final ConnectionActivity activity;
+    private final String clientHost;
+    private RequestContext context;
+    private @Nullable ReplyWriter writer;
+    private @Nullable PendingCall suspended;
+    /** Calls whose reply has not left: those in {@link #calls}, and those whose records are being sent. */
+    private int unsentCalls;
+
+    private long unsentBytes;
+    /** Whether the loop is in this connection, so that it drains at the end anyway. */
+    private boolean busy;
+
+    private boolean finishing;
+    /** Nothing is read or sent any more. */
+    private boolean closed;
+
+    private boolean ended;
+
+    Connection(ConnectionScope scope, FrameDecoder decoder, Channel channel) {
+        this.scope = scope;
+        this.decoder = decoder;
+        this.channel = channel;
+        this.fetchSession = new FetchSessionSlot(scope.fetchSessions());
+        this.activity = new ConnectionActivity(System.nanoTime());
+        this.clientHost = hostOf(channel.remoteAddress());
+        this.context = new RequestContext(Principal.ANONYMOUS, "", clientHost, scope.listener());
+    }
+
+    FetchSessionSlot fetchSession() {
+        return fetchSession;
+    }
+
+    /** The buffer that the present request lies in. */
+    ByteBuf frameBuffer() {
+        return decoder.buffer();
+    }
+
+    EventLoop eventLoop() {
+        return channel.eventLoop();
+    }
+
+    void addWeight(long bytes) {
+        unsentBytes += bytes;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        writer = new ReplyWriter(ctx);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        activity.touch();
+        decoder.received((ByteBuf) bytes);
+        if (closed) {
+            decoder.release();
+            return;
+        }
+        handleFrames();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        proceed();
+        decoder.readComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        activity.touch();
+        if (ctx.channel().isWritable()) {
+            proceed();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            close("the connection broke: " + cause.getMessage(), Level.DEBUG);
+        } else {
+            scope.log().log(Level.ERROR, "a connection of " + channel.remoteAddress() + " failed", cause);
+            close("see the failure before", Level.INFO);
+        }
+    }
+
+    /** A call has been answered; any thread. */
+    void answered(PendingCall call) {
+        if (channel.eventLoop().inEventLoop()) {
+            if (!busy) {
+                proceed();
+            }
+        } else if (drainScheduled.compareAndSet(false, true) && !onLoop(drainTask)) {
+            discard(call.answer());
+        }
+    }
+
+    /** Takes no more requests until {@link #resume}. */
+    void suspend(PendingCall call) {
+        suspended = call;
+    }
+
+    /** Goes on with a call, then with the requests after it; any thread. */
+    void resume(PendingCall call, Runnable action) {
+        onLoop(() -> {
+            if (closed) {
+                return;
+            }
+            suspended = null;
+            busy = true;
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                call.fail(e);
+            }
+            proceed();
+        });
+    }
+
+    /** Closes the connection; any thread. */
+    void hangUp(String reason) {
+        onLoop(() -> close(reason, Level.INFO));
+    }
+
+    /** Logs what should not have happened; any thread. */
+    void reportDefect(PendingCall call, Throwable cause) {
+        String what = "a " + call.key().name + " request of version " + call.version();
+        scope.log().log(Level.ERROR, what + " from " + channel.remoteAddress() + " failed", cause);
+    }
+
+    /** Answers what is under way, reads no more, then closes. */
+    void finish() {
+        finishing = true;
+        for (PendingCall call : calls) {
+            call.abandon();
+        }
+        proceed();
+    }
+
+    /** Closes the connection if a time limit has passed. */
+    void checkTime(long nowNanos) {
+        boolean waitsForBytes = decoder.hasUnreadBytes() && !isFull();
+        activity.observe(nowNanos, waitsForBytes);
+        if (activity.quietMs(nowNanos) >= scope.settings().idleTimeoutMs()) {
+            close("nothing was sent or received for network.idle_timeout", Level.DEBUG);
+        } else if (activity.unfinishedMs(nowNanos) >= scope.settings().readTimeoutMs()) {
+            close("a request was not complete within network.read_timeout", Level.INFO);
+        }
+    }
+
+    private void close(String reason, Level level) {
+        if (!closed) {
+            closed = true;
+            scope.log().log(level, "closing the connection of " + channel.remoteAddress() + ": " + reason);
+            channel.close();
+        }
+    }
+
+    private void drainScheduled() {
+        drainScheduled.set(false);
+        proceed();
+    }
+
+    /** Sends what is answered and handles what was kept waiting, until neither is possible. */
+    private void proceed() {
+        busy = true;
+        do {
+            sendAnswered();
+            handleFrames();
+        } while (!calls.isEmpty() && calls.peek().isAnswered());
+        busy = false;
+        if (closed) {
+            return;
+        }
+        writer().flush();
+        if (finishing && unsentCalls == 0) {
+            closed = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            adjustReading();
+        }
+    }
+
+    private void handleFrames() {
+        busy = true;
+        try {
+            while (!closed && !isFull() && decoder.next()) {
+                activity.frameCompleted();
+                handle();
+            }
+        } catch (MalformedFrameException e) {
+            String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+            close(e.getMessage() + cause, Level.INFO);
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void handle() {
+        ByteBuffer frame = decoder.frame();
+        Api<?> api = scope.parser().api(frame);
+        short version = frame.getShort(2);
+        int frameBytes = frame.remaining();
+        FrameAccessor bytes = new FrameAccessor(frame);
+        RequestHeaderData header = RequestParser.header(api, frame, bytes);
+        scope.metrics().received(api.key(), frameBytes);
+        if (api.supports(version)) {
+            handle(api, header, bytes, frameBytes);
+        } else {
+            // only ApiVersions comes here: the answer that every client understands is version 0
+            header.setRequestApiVersion((short) 0);
+            begin(api, header, new ApiVersionsRequestData(), frameBytes).reply(scope.unsupportedVersion());
+        }
+    }
+
+    private <Q extends ApiMessage> void handle(
+            Api<Q> api, RequestHeaderData header, FrameAccessor bytes, int frameBytes) {
+        Q request = RequestParser.body(api, header.requestApiVersion(), bytes);
+        PendingCall call = begin(api, header, request, frameBytes);
+        try {
+            api.handler().handle(call, request);
+        } catch (RuntimeException e) {
+            call.fail(e);
+        }
+    }
+
+    private PendingCall begin(Api<?> api, RequestHeaderData header, ApiMessage request, int frameBytes) {
+        String clientId = header.clientId() == null ? "" : header.clientId();
+        if (!clientId.equals(context.clientId())) {
+            context = new RequestContext(context.principal(), clientId, clientHost, scope.listener());
+        }
+        PendingCall call = new PendingCall(this, api.key(), header, context, request, frameBytes);
+        calls.add(call);
+        unsentCalls++;
+        unsentBytes += frameBytes;
+        return call;
+    }
+
+    private void sendAnswered() {
+        PendingCall call = calls.peek();
+        while (call != null && call.isAnswered()) {
+            calls.remove();
+            Reply reply = call.answer();
+            if (closed) {
+                discard(reply);
+            } else if (reply == null || !send(call, reply)) {
+                sent(call);
+            }
+            call = calls.peek();
+        }
+    }
+
+    /** Writes a reply; returns whether its records are still to be sent. */
+    private boolean send(PendingCall call, Reply reply) {
+        try {
+            return write(call, reply.message());
+        } catch (UncheckedIOException e) {
+            close("records cannot be read: " + e, Level.ERROR);
+            reply.discard();
+            return false;
+        } catch (RuntimeException e) {
+            reply.discard();
+            reportDefect(call, e);
+            return write(call, ErrorReply.of(call.key(), call.version(), call.request(), e));
+        }
+    }
+
+    private boolean write(PendingCall call, ApiMessage message) {
+        activity.touch();
+        return writer().write(call.correlationId(), call.key(), call.version(), message, written -> {
+            sent(call);
+            if (written.isSuccess()) {
+                activity.touch();
+                proceed();
+            } else {
+                close("records could not be sent: " + written.cause().getMessage(), Level.INFO);
+            }
+        });
+    }
+
+    private void sent(PendingCall call) {
+        unsentCalls--;
+        unsentBytes -= call.weightBytes();
+    }
+
+    private static void discard(@Nullable Reply reply) {
+        if (reply != null) {
+            reply.discard();
+        }
+    }
+
+    private boolean isFull() {
+        return suspended != null
+                || finishing
+                || unsentCalls >= scope.settings().maxPipelinedRequests()
+                || unsentBytes >= scope.settings().maxPipelinedBytes()
+                || !channel.isWritable();
+    }
+
+    /** Reading begins again only when half of the limit is free, for it costs a system call each time. */
+    private void adjustReading() {
+        boolean reading = channel.config().isAutoRead();
+        if (reading && isFull()) {
+            channel.config().setAutoRead(false);
+        } else if (!reading && !isFull() && unsentCalls <= scope.settings().maxPipelinedRequests() / 2) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        closed = true;
+        decoder.release();
+        writer().release();
+        fetchSession.close();
+        PendingCall waiting = suspended;
+        suspended = null;
+        if (waiting != null) {
+            waiting.releaseFrame();
+            calls.remove(waiting);
+        }
+        calls.forEach(PendingCall::abandon);
+        proceed();
+        scope.left(this);
+    }
+
+    private ReplyWriter writer() {
+        if (writer == null) {
+            throw new IllegalStateException("the connection is not in a pipeline yet");
+        }
+        return writer;
+    }
+
+    /** Returns false if the server is down, and with it every connection. */
+    private boolean onLoop(Runnable task) {
+        try {
+            channel.eventLoop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private static String hostOf(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : "unknown";
+    }
+}

@@ -1,0 +1,36 @@
+package gossip.plugins.kafka.connection;
+
+import gossip.api.metrics.Metrics;
+import gossip.plugins.kafka.api.Api;
+import gossip.plugins.kafka.api.ApiRegistry;
+import java.util.function.IntSupplier;
+import org.apache.kafka.common.protocol.ApiKeys;
+
+/** What the connections of a server report. */
+final class ConnectionMetrics {
+    private final Metrics.Counter[] requests;
+    private final Metrics.Counter bytesIn;
+    private final Metrics.Counter refused;
+
+    ConnectionMetrics(Metrics metrics, ApiRegistry registry, IntSupplier connections) {
+        requests = new Metrics.Counter[ApiKeys.values().length + 1];
+        for (Api<?> api : registry.all()) {
+            requests[api.key().ordinal()] =
+                    metrics.counter("gossip_kafka_requests_total", "Requests received.", "api", api.key().name);
+        }
+        bytesIn = metrics.counter("gossip_kafka_request_bytes_total", "Size of the requests received.");
+        refused = metrics.counter(
+                "gossip_kafka_connections_refused_total",
+                "Connections closed because network.max_connections was reached.");
+        metrics.gauge("gossip_kafka_connections", "Connections of clients.", connections::getAsInt);
+    }
+
+    void received(ApiKeys key, int bytes) {
+        requests[key.ordinal()].add(1);
+        bytesIn.add(bytes);
+    }
+
+    void refused() {
+        refused.add(1);
+    }
+}

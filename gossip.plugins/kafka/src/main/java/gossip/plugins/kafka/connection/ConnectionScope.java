@@ -1,0 +1,42 @@
+package gossip.plugins.kafka.connection;
+
+import gossip.plugins.kafka.api.ApiRegistry;
+import gossip.plugins.kafka.api.Reply;
+import gossip.plugins.kafka.session.FetchSessions;
+import java.util.function.Consumer;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * What all connections of a server share.
+ *
+ * @param listener name of the listener
+ * @param registry the APIs there are
+ * @param parser reads requests
+ * @param settings limits
+ * @param fetchSessions counts the sessions
+ * @param metrics what is reported
+ * @param log where clients' doings are logged
+ * @param leave called when a connection has ended
+ */
+record ConnectionScope(
+        String listener,
+        ApiRegistry registry,
+        RequestParser parser,
+        ConnectionSettings settings,
+        FetchSessions fetchSessions,
+        ConnectionMetrics metrics,
+        LogLimiter log,
+        Consumer<Connection> leave) {
+
+    void left(Connection connection) {
+        leave.accept(connection);
+    }
+
+    /** The answer to a version of ApiVersions that is newer than ours (KIP-511). */
+    Reply unsupportedVersion() {
+        return () -> new ApiVersionsResponseData()
+                .setErrorCode(Errors.UNSUPPORTED_VERSION.code())
+                .setApiKeys(registry.versions());
+    }
+}

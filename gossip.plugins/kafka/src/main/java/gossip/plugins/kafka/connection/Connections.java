@@ -1,0 +1,122 @@
+package gossip.plugins.kafka.connection;
+
+import gossip.api.metrics.Metrics;
+import gossip.plugins.kafka.api.ApiRegistry;
+import gossip.plugins.kafka.frame.FrameDecoder;
+import gossip.plugins.kafka.frame.FrameReader;
+import gossip.plugins.kafka.session.FetchSessions;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Admits connections up to the limit and sets them up, each on its event loop. Thread-safe. */
+public final class Connections extends ChannelInitializer<Channel> {
+    private static final Logger LOG = System.getLogger(Connections.class.getName());
+
+    private final ConnectionSettings settings;
+    private final ConnectionScope scope;
+    private final AtomicInteger count = new AtomicInteger();
+    private final CountDownLatch none = new CountDownLatch(1);
+    private volatile boolean finishing;
+    private final Map<EventLoop, LoopConnections> byLoop = new ConcurrentHashMap<>();
+
+    /**
+     * Creates the connections of a server.
+     *
+     * @param listener name of the listener
+     * @param registry the APIs there are
+     * @param settings limits
+     * @param fetchSessions counts the sessions
+     * @param metrics where figures are reported
+     * @param clock for the rate of log lines
+     */
+    public Connections(
+            String listener,
+            ApiRegistry registry,
+            ConnectionSettings settings,
+            FetchSessions fetchSessions,
+            Metrics metrics,
+            InstantSource clock) {
+        this.settings = settings;
+        this.scope = new ConnectionScope(
+                listener,
+                registry,
+                new RequestParser(registry),
+                settings,
+                fetchSessions,
+                new ConnectionMetrics(metrics, registry, count::get),
+                new LogLimiter(LOG, clock),
+                this::leave);
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (count.incrementAndGet() > settings.maxConnections()) {
+            count.decrementAndGet();
+            refuse(channel);
+            return;
+        }
+        FrameDecoder decoder = new FrameDecoder(channel.alloc(), settings.maxRequestBytes());
+        channel.config().setRecvByteBufAllocator(new FrameReader(decoder));
+        Connection connection = new Connection(scope, decoder, channel);
+        channel.pipeline().addLast(connection);
+        ofLoop(channel.eventLoop()).add(connection);
+    }
+
+    /**
+     * How many connections there are.
+     *
+     * @return a count
+     */
+    public int count() {
+        return count.get();
+    }
+
+    /**
+     * Lets every connection answer what is under way and then close.
+     *
+     * @param timeoutMs how long to wait for that
+     */
+    public void finish(long timeoutMs) {
+        finishing = true;
+        byLoop.forEach((loop, connections) -> loop.execute(connections::finish));
+        if (count.get() == 0) {
+            return;
+        }
+        try {
+            if (!none.await(timeoutMs, TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.INFO, "{0} connections had requests under way for {1} ms", count.get(), timeoutMs);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void leave(Connection connection) {
+        ofLoop(connection.eventLoop()).remove(connection);
+        if (count.decrementAndGet() == 0 && finishing) {
+            none.countDown();
+        }
+    }
+
+    private LoopConnections ofLoop(EventLoop loop) {
+        return byLoop.computeIfAbsent(loop, key -> new LoopConnections(key, settings));
+    }
+
+    private void refuse(Channel channel) {
+        scope.metrics().refused();
+        scope.log().log(
+                Level.WARNING,
+                "refusing the connection of " + channel.remoteAddress() + ": network.max_connections = "
+                        + settings.maxConnections() + " are open; raise it, or let clients share connections");
+        channel.close();
+    }
+}

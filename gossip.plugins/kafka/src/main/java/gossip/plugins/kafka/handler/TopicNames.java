@@ -1,0 +1,29 @@
+package gossip.plugins.kafka.handler;
+
+import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.TopicImage;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.Uuid;
+
+/** Topic ids as the protocol and as the broker write them. */
+final class TopicNames {
+    private TopicNames() {}
+
+    static UUID toJava(Uuid id) {
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    static Uuid toKafka(UUID id) {
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    /** Finds the topic that a request names by id. */
+    static Optional<TopicImage> find(MetadataImage metadata, Uuid id) {
+        return metadata.topic(toJava(id));
+    }
+
+    static boolean isGiven(Uuid id) {
+        return !id.equals(Uuid.ZERO_UUID);
+    }
+}

@@ -1,0 +1,67 @@
+package gossip.plugins.kafka.memory;
+
+import gossip.api.Endpoint;
+import gossip.api.broker.Broker;
+import gossip.api.broker.Cluster;
+import gossip.api.broker.Configs;
+import gossip.api.broker.Groups;
+import gossip.api.broker.Records;
+import gossip.api.broker.Topics;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** All of a broker, in memory. Work is done by one thread, as callbacks of the real broker come from other threads too. */
+public final class MemoryBroker implements Broker, AutoCloseable {
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().name("memory-broker").daemon().unstarted(task));
+    private final MemoryCluster cluster;
+    private final MemoryRecords records;
+    private final MemoryTopics topics;
+    private final MemoryConfigs configs;
+    private final MemoryGroups groups;
+
+    public MemoryBroker(List<Endpoint> endpoints) {
+        cluster = new MemoryCluster(endpoints);
+        records = new MemoryRecords(cluster, thread);
+        topics = new MemoryTopics(cluster, records);
+        configs = new MemoryConfigs(cluster);
+        groups = new MemoryGroups(cluster, thread);
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public Records records() {
+        return records;
+    }
+
+    /** The same, with what tests do to it. */
+    public MemoryRecords memory() {
+        return records;
+    }
+
+    @Override
+    public Topics topics() {
+        return topics;
+    }
+
+    @Override
+    public Configs configs() {
+        return configs;
+    }
+
+    @Override
+    public Groups groups() {
+        return groups;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        records.close();
+    }
+}

@@ -1,0 +1,70 @@
+package gossip.plugins.kafka.memory;
+
+import gossip.api.Endpoint;
+import gossip.api.config.NodeSettings;
+import gossip.api.config.Setting;
+import gossip.api.config.Settings;
+import gossip.api.metrics.Metrics;
+import gossip.api.network.NetworkServer;
+import gossip.plugins.kafka.KafkaServers;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A server with a broker in memory behind it, on a free port. */
+public final class TestServer implements AutoCloseable {
+    private final NetworkServer server;
+    private final Endpoint endpoint;
+    private final MemoryBroker broker;
+
+    private TestServer(NetworkServer server, Endpoint endpoint, MemoryBroker broker) {
+        this.server = server;
+        this.endpoint = endpoint;
+        this.broker = broker;
+    }
+
+    public static TestServer start() throws IOException {
+        return start(Map.of());
+    }
+
+    /** Starts with settings as a person writes them. */
+    public static TestServer start(Map<Setting<?>, String> overrides) throws IOException {
+        Map<Setting<?>, String> texts = new HashMap<>(overrides);
+        texts.putIfAbsent(NodeSettings.BIND_ADDRESS, "127.0.0.1:0");
+        NetworkServer server = KafkaServers.create(settings(texts), Metrics.NONE, InstantSource.system());
+        List<Endpoint> endpoints = server.bind();
+        MemoryBroker broker = new MemoryBroker(endpoints);
+        server.serve(broker);
+        return new TestServer(server, endpoints.getFirst(), broker);
+    }
+
+    public static Settings settings(Map<Setting<?>, String> texts) {
+        return new Settings() {
+            @Override
+            public <T> T value(Setting<T> setting) {
+                String text = texts.get(setting);
+                return text == null ? setting.defaultValue() : setting.parse(text);
+            }
+        };
+    }
+
+    public MemoryBroker broker() {
+        return broker;
+    }
+
+    public String address() {
+        return endpoint.toString();
+    }
+
+    public int port() {
+        return endpoint.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        broker.close();
+    }
+}
