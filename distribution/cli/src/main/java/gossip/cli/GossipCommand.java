@@ -26,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             ClusterCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
+            RehearseCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
