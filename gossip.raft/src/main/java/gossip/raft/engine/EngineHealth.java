@@ -1,0 +1,67 @@
+package gossip.raft.engine;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Whether the engine runs, and why not. What fails once stays failed until the node is restarted. */
+final class EngineHealth {
+    private static final Logger LOG = System.getLogger(EngineHealth.class.getName());
+
+    private final CompletableFuture<Void> leaderReady = new CompletableFuture<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private volatile boolean closing;
+
+    void leaderReady() {
+        leaderReady.complete(null);
+    }
+
+    /** Completes when this node has led for the first time and applied all that was there before. */
+    CompletableFuture<Void> ledOnce() {
+        return leaderReady;
+    }
+
+    void fail(String what, Throwable cause) {
+        if (end.completeExceptionally(new IOException(what, cause))) {
+            LOG.log(Level.ERROR, what + "; metadata cannot change on this node until it is restarted", cause);
+        }
+    }
+
+    /** The server has stopped, on demand or by itself. */
+    void stopped() {
+        if (!closing) {
+            fail("the Raft server has stopped by itself", new IllegalStateException("stopped"));
+        }
+    }
+
+    void closing() {
+        closing = true;
+        end.completeExceptionally(new IOException("the metadata log is closed"));
+    }
+
+    /** Why nothing works any more; empty as long as all is well. */
+    Optional<Throwable> failure() {
+        return end.isDone() ? Optional.of(end.exceptionNow()) : Optional.empty();
+    }
+
+    /** Waits for something unless the engine fails first. */
+    void await(CompletableFuture<Void> event, long timeoutMs, String what) throws IOException {
+        try {
+            CompletableFuture.anyOf(event, end).get(timeoutMs, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = Objects.requireNonNull(e.getCause(), "cause");
+            throw new IOException(cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new IOException(what + " took longer than " + timeoutMs + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted: " + what, e);
+        }
+    }
+}
