@@ -343,6 +343,25 @@ public final class RecordBatch {
         buffer.putInt(position + CRC, (int) computeCrc());
     }
 
+    /**
+     * A batch with the same offsets, epoch, producer and base timestamp but other records, as compaction makes it.
+     *
+     * @param section encoded records, compressed as this batch is; from position to limit
+     * @param recordCount how many there are; with none the batch counts as not compressed
+     * @param maxTimestampMs largest timestamp of any of them
+     * @return a new heap buffer, from 0 to its limit
+     */
+    public ByteBuffer withRecords(ByteBuffer section, int recordCount, long maxTimestampMs) {
+        ByteBuffer copy = ByteBuffer.allocate(HEADER_BYTES + section.remaining());
+        copy.put(0, buffer, position, HEADER_BYTES).put(HEADER_BYTES, section, section.position(), section.remaining());
+        copy.putInt(LENGTH, copy.capacity() - LENGTH_OVERHEAD_BYTES);
+        copy.putInt(RECORD_COUNT, recordCount).putLong(MAX_TIMESTAMP, maxTimestampMs);
+        if (recordCount == 0) {
+            copy.putShort(ATTRIBUTES, (short) (attributes() & ~0x07));
+        }
+        return copy.putInt(CRC, (int) header(copy, 0).computeCrc());
+    }
+
     private long computeCrc() {
         CRC32C crc = new CRC32C();
         crc.update(buffer.slice(position + ATTRIBUTES, sizeBytes() - ATTRIBUTES));

@@ -2,16 +2,28 @@ package gossip.api.record;
 
 import java.nio.ByteBuffer;
 
-/** Zigzag variable-length integers as records use them (as in Protocol Buffers' sint types). */
-final class Varints {
+/** Zigzag variable-length integers as records use them (as in Protocol Buffers' sint types). Stateless; any thread. */
+public final class Varints {
     private Varints() {}
 
-    static int sizeOf(long value) {
+    /**
+     * Size of a value when written.
+     *
+     * @param value any value
+     * @return bytes, 1 to 10
+     */
+    public static int sizeOf(long value) {
         long zigzag = (value << 1) ^ (value >> 63);
         return (70 - Long.numberOfLeadingZeros(zigzag | 1)) / 7;
     }
 
-    static void write(ByteBuffer target, long value) {
+    /**
+     * Writes a value.
+     *
+     * @param target at its position, which is moved
+     * @param value any value
+     */
+    public static void write(ByteBuffer target, long value) {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7fL) != 0) {
             target.put((byte) (rest | 0x80));
@@ -20,7 +32,15 @@ final class Varints {
         target.put((byte) rest);
     }
 
-    static int readInt(ByteBuffer source) {
+    /**
+     * Reads a value of 32 bits.
+     *
+     * @param source at its position, which is moved
+     * @return the value
+     * @throws InvalidBatchException if it has more bits
+     * @throws java.nio.BufferUnderflowException if the bytes end within it
+     */
+    public static int readInt(ByteBuffer source) {
         long value = read(source, 5);
         if (value != (int) value) {
             throw new InvalidBatchException("a varint is beyond 32 bits");
@@ -28,7 +48,15 @@ final class Varints {
         return (int) value;
     }
 
-    static long readLong(ByteBuffer source) {
+    /**
+     * Reads a value of 64 bits.
+     *
+     * @param source at its position, which is moved
+     * @return the value
+     * @throws InvalidBatchException if it has more bits
+     * @throws java.nio.BufferUnderflowException if the bytes end within it
+     */
+    public static long readLong(ByteBuffer source) {
         return read(source, 10);
     }
 
