@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
+import gossip.api.record.RecordBatch;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.OffsetOutOfRangeException;
@@ -15,6 +16,7 @@ import gossip.api.storage.PartitionLog;
 import gossip.api.storage.PartitionLog.EpochEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,24 @@ public abstract class LogStoreContract {
         try (RecordSlice slice = log.read(offset, end, maxBytes, true)) {
             return values(slice.toBuffer());
         }
+    }
+
+    /** Reads slice after slice; one slice need not reach over what an implementation keeps apart. */
+    private List<String> scanValues(long offset, long end) throws IOException {
+        List<String> found = new ArrayList<>();
+        long next = offset;
+        while (next < end) {
+            try (RecordSlice slice = log.read(next, end, PLENTY, true)) {
+                ByteBuffer batches = slice.toBuffer();
+                found.addAll(values(batches));
+                for (int at = 0;
+                        at < batches.limit();
+                        at = RecordBatch.at(batches, at).end()) {
+                    next = RecordBatch.at(batches, at).nextOffset();
+                }
+            }
+        }
+        return found;
     }
 
     private void fill(int count) throws IOException {
@@ -275,7 +295,7 @@ public abstract class LogStoreContract {
         fill(2000);
         assertThat(log.compact(2000, Codecs.NONE, Long.MAX_VALUE)).isPositive();
         assertThat(log.logEndOffset()).isEqualTo(2000);
-        assertThat(readValues(0, 2000, PLENTY).getLast()).isEqualTo("value-1999");
+        assertThat(scanValues(0, 2000)).endsWith("value-1999").hasSizeLessThan(2000);
         log.append(batch(2000, "next"));
         assertThat(readValues(2000, 2001, PLENTY)).containsExactly("next");
     }
