@@ -3,4 +3,7 @@
 module gossip.storage.segment {
     requires gossip.api;
     requires static org.jspecify;
+
+    provides gossip.api.plugin.GossipPlugin with
+            gossip.storage.segment.SegmentStoragePlugin;
 }

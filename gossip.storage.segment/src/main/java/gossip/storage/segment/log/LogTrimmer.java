@@ -1,0 +1,181 @@
+package gossip.storage.segment.log;
+
+import gossip.api.storage.DiskFullException;
+import gossip.api.storage.OffsetOutOfRangeException;
+import gossip.storage.segment.file.OpenFile;
+import gossip.storage.segment.log.LogCheckpoint.Change;
+import gossip.storage.segment.log.LogCheckpoint.Mark;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Removes records from either end of a log: first the checkpoint says that they are gone, then the files follow. The caller
+ * holds the log's maintenance lock and is its writer.
+ */
+final class LogTrimmer {
+    private final LogState state;
+    private final LogFlush flush;
+    private final Snapshots snapshots;
+
+    LogTrimmer(LogState state, LogFlush flush, Snapshots snapshots) {
+        this.state = state;
+        this.flush = flush;
+        this.snapshots = snapshots;
+    }
+
+    void truncateTo(long offset) throws IOException {
+        if (offset >= state.logEndOffset()) {
+            return;
+        }
+        if (offset <= state.logStartOffset()) {
+            resetTo(offset);
+            return;
+        }
+        failing(() -> cut(offset));
+    }
+
+    private void cut(long offset) throws IOException {
+        Segments segments = state.segments();
+        Segment last = segments.get(segments.floor(offset));
+        int position = last.find(offset);
+        long newEnd = Math.min(offset, baseOffsetAt(last, position));
+        if (newEnd < state.recoveryPoint()) {
+            state.store(checkpointCutAt(last, position, newEnd));
+        }
+        state.logEndOffset(newEnd);
+        state.recoveryPoint(Math.min(state.recoveryPoint(), newEnd));
+        state.cleanedTo(Math.min(state.cleanedTo(), newEnd));
+        state.epochs(state.epochs().before(newEnd));
+        last.hideFrom(position, newEnd);
+        state.updateSegments(all -> all.without(segment -> segment.baseOffset() > last.baseOffset()));
+        snapshots.deleteBeyond(newEnd);
+        removeFiles(segments.all().subList(segments.floor(offset) + 1, segments.count()));
+        last.cut();
+        state.directoryChanged();
+        state.syncDirectories();
+        // the end may lie beyond the last batch, which recovery could not know
+        flush.run();
+    }
+
+    private static long baseOffsetAt(Segment segment, int position) throws IOException {
+        if (position == segment.sizeBytes()) {
+            return Long.MAX_VALUE;
+        }
+        OpenFile held = segment.file().hold();
+        try {
+            HeaderCursor cursor = segment.cursor(held, position, segment.sizeBytes(), segment.baseOffset());
+            cursor.next();
+            return cursor.batch().baseOffset();
+        } finally {
+            held.release();
+        }
+    }
+
+    private LogCheckpoint checkpointCutAt(Segment last, int position, long newEnd) {
+        LogCheckpoint present = state.checkpoint(state.logStartOffset(), Change.NONE);
+        List<Mark> marks = present.segments().stream()
+                .filter(mark -> mark.baseOffset() <= last.baseOffset())
+                .map(mark -> mark.baseOffset() < last.baseOffset() ? mark : mark.ofSize(position))
+                .filter(mark -> mark.sizeBytes() > 0)
+                .toList();
+        return new LogCheckpoint(
+                present.logStartOffset(),
+                newEnd,
+                Math.min(present.cleanedTo(), newEnd),
+                Change.NONE,
+                present.epochs().before(newEnd),
+                marks);
+    }
+
+    void resetTo(long offset) throws IOException {
+        failing(() -> {
+            LogCheckpoint empty = new LogCheckpoint(offset, offset, offset, Change.RESET, LeaderEpochs.NONE, List.of());
+            state.store(empty);
+            Segments old = state.segments();
+            state.updateSegments(all -> new Segments(List.of(state.newSegment(offset))));
+            state.epochs(LeaderEpochs.NONE);
+            state.recoveryPoint(offset);
+            state.cleanedTo(offset);
+            state.logStartOffset(offset);
+            state.logEndOffset(offset);
+            snapshots.deleteBeyond(-1);
+            removeFiles(old.all());
+            state.directoryChanged();
+            state.syncDirectories();
+            state.store(empty.settled());
+        });
+    }
+
+    void deleteBefore(long offset) throws IOException {
+        if (offset <= state.logStartOffset()) {
+            return;
+        }
+        if (offset > state.logEndOffset()) {
+            throw new OffsetOutOfRangeException(offset, state.logStartOffset(), state.logEndOffset());
+        }
+        if (offset > state.recoveryPoint()) {
+            flush.run();
+        }
+        failing(() -> {
+            Segment active = state.segments().active();
+            if (active.sizeBytes() > 0 && active.endOffset() <= offset) {
+                roll();
+            }
+            hideBefore(offset);
+        });
+    }
+
+    private void hideBefore(long offset) throws IOException {
+        List<Segment> gone = state.segments().closed().stream()
+                .filter(segment -> segment.endOffset() <= offset)
+                .toList();
+        LeaderEpochs epochs = state.epochs().from(offset);
+        LogCheckpoint present = state.checkpoint(offset, Change.NONE);
+        List<Mark> marks = present.segments().stream()
+                .filter(mark -> gone.stream().noneMatch(segment -> segment.baseOffset() == mark.baseOffset()))
+                .toList();
+        state.store(new LogCheckpoint(
+                offset,
+                present.recoveryPoint(),
+                Math.max(present.cleanedTo(), offset),
+                Change.NONE,
+                epochs.before(present.recoveryPoint()),
+                marks));
+        state.logStartOffset(offset);
+        state.cleanedTo(Math.max(state.cleanedTo(), offset));
+        state.epochs(epochs);
+        state.updateSegments(all -> all.without(gone::contains));
+        removeFiles(gone);
+    }
+
+    /** Starts a new segment. */
+    void roll() {
+        state.updateSegments(all -> all.with(state.newSegment(state.logEndOffset())));
+    }
+
+    private void removeFiles(List<Segment> gone) throws IOException {
+        for (Segment segment : gone.reversed()) {
+            segment.retire();
+            segment.deleteIndex();
+            state.files().delete(segment.file().path());
+        }
+    }
+
+    private void failing(FileChange change) throws IOException {
+        state.requireWritable();
+        try {
+            change.run();
+        } catch (DiskFullException e) {
+            // only the checkpoint, which comes first, needs space
+            throw e;
+        } catch (IOException e) {
+            throw state.failed(e);
+        }
+    }
+
+    /** A change of files. */
+    @FunctionalInterface
+    private interface FileChange {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,95 @@
+package gossip.storage.segment.log;
+
+import gossip.api.storage.DiskFullException;
+import gossip.storage.segment.log.LogCheckpoint.Change;
+import gossip.storage.segment.log.LogCheckpoint.Kind;
+import gossip.storage.segment.log.LogCheckpoint.Mark;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Puts the output of compaction in the place of segments. The checkpoint that announces it is the point of no return: before
+ * it a crash leaves the old segments, after it recovery finishes the swap.
+ */
+final class SegmentSwap {
+    private final LogState state;
+    private final LogFlush flush;
+
+    SegmentSwap(LogState state, LogFlush flush) {
+        this.state = state;
+        this.flush = flush;
+    }
+
+    void run(List<Segment> replaced, Mark mark) throws IOException {
+        state.maintenance().lock();
+        try {
+            if (state.recoveryPoint() < replaced.getLast().endOffset()) {
+                flush.run();
+            }
+            state.files().syncDirectory(state.directory());
+            LogCheckpoint announced = announce(replaced, mark);
+            finish(replaced, mark, announced);
+        } finally {
+            state.maintenance().unlock();
+        }
+    }
+
+    private LogCheckpoint announce(List<Segment> replaced, Mark mark) throws IOException {
+        long end = replaced.getLast().endOffset();
+        Change change = new Change(Kind.SWAP, mark.baseOffset(), end);
+        LogCheckpoint present = state.checkpoint(state.logStartOffset(), change);
+        List<Mark> marks = present.segments().stream()
+                .filter(old -> old.baseOffset() <= mark.baseOffset() || old.baseOffset() >= end)
+                .map(old -> old.baseOffset() == mark.baseOffset() ? mark : old)
+                .toList();
+        LogCheckpoint announced = new LogCheckpoint(
+                present.logStartOffset(),
+                present.recoveryPoint(),
+                present.cleanedTo(),
+                change,
+                present.epochs(),
+                marks);
+        store(announced);
+        return announced;
+    }
+
+    private void finish(List<Segment> replaced, Mark mark, LogCheckpoint announced) throws IOException {
+        try {
+            for (Segment segment : replaced.reversed()) {
+                segment.retire();
+                segment.deleteIndex();
+                if (segment.baseOffset() != mark.baseOffset()) {
+                    state.files().delete(segment.file().path());
+                }
+            }
+            state.files().rename(state.cleanedPath(mark.baseOffset()), state.segmentPath(mark.baseOffset()));
+            Segment swapped = state.knownSegment(mark, replaced.getLast().endOffset());
+            state.updateSegments(all -> all.replacing(replaced, swapped));
+            state.files().syncDirectory(state.directory());
+        } catch (IOException e) {
+            throw state.failed(e);
+        }
+        store(announced.settled());
+    }
+
+    /** Notes how far compaction has come. */
+    void cleanedTo(long offset) throws IOException {
+        state.maintenance().lock();
+        try {
+            state.cleanedTo(offset);
+            store(state.checkpoint(state.logStartOffset(), Change.NONE));
+        } finally {
+            state.maintenance().unlock();
+        }
+    }
+
+    private void store(LogCheckpoint checkpoint) throws IOException {
+        try {
+            state.store(checkpoint);
+        } catch (DiskFullException e) {
+            throw e;
+        } catch (IOException e) {
+            throw state.failed(e);
+        }
+    }
+}

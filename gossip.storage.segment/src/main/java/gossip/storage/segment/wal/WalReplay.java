@@ -1,0 +1,119 @@
+package gossip.storage.segment.wal;
+
+import gossip.api.storage.CorruptLogException;
+import gossip.api.storage.WriteAheadLog.Visitor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the entries back. Where they stop, it tells a torn end, which was never acknowledged, from damage to what had been
+ * synced: only in the second case an entry of a later group exists.
+ */
+final class WalReplay {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final List<WalFile> byGeneration;
+    private final Visitor visitor;
+    private final ByteBuffer header = ByteBuffer.allocate(WalEntry.HEADER_BYTES);
+    private ByteBuffer payload = ByteBuffer.allocate(64 << 10);
+
+    WalReplay(List<WalFile> files, Visitor visitor) {
+        List<WalFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparingLong(WalFile::generation));
+        this.byGeneration = sorted;
+        this.visitor = visitor;
+    }
+
+    /** Visits everything from an LSN on and returns the LSN after the last entry. */
+    long run(long fromLsn) throws IOException {
+        Optional<WalFile> file = fileHolding(fromLsn);
+        long lsn = fromLsn;
+        while (file.isPresent()) {
+            WalFile current = file.orElseThrow();
+            lsn = readFile(current, lsn);
+            file = successor(current, lsn);
+        }
+        requireNothingSyncedBeyond(lsn);
+        return lsn;
+    }
+
+    private Optional<WalFile> fileHolding(long lsn) {
+        return byGeneration.reversed().stream()
+                .filter(file -> file.generation() > 0 && file.baseLsn() <= lsn && lsn <= file.endLsn())
+                .findFirst();
+    }
+
+    private Optional<WalFile> successor(WalFile file, long lsn) {
+        return byGeneration.stream()
+                .filter(next -> next.generation() > file.generation() && next.baseLsn() == lsn)
+                .findFirst();
+    }
+
+    private long readFile(WalFile file, long fromLsn) throws IOException {
+        long lsn = fromLsn;
+        while (readEntry(file, lsn)) {
+            visitor.entry(WalEntry.partition(header, 0), payload);
+            lsn += WalEntry.HEADER_BYTES + WalEntry.length(header, 0);
+        }
+        return lsn;
+    }
+
+    private boolean readEntry(WalFile file, long lsn) throws IOException {
+        long position = file.position(lsn);
+        if (position + WalEntry.HEADER_BYTES > file.capacity()) {
+            return false;
+        }
+        file.file().readFully(header.clear(), position);
+        if (!WalEntry.isHeader(header, 0, file.generation(), lsn)) {
+            return false;
+        }
+        int length = WalEntry.length(header, 0);
+        if (position + WalEntry.HEADER_BYTES + length > file.capacity()) {
+            return false;
+        }
+        if (payload.capacity() < length) {
+            payload = ByteBuffer.allocate(length);
+        }
+        file.file().readFully(payload.clear().limit(length), position + WalEntry.HEADER_BYTES);
+        payload.flip();
+        return WalEntry.crc(payload, 0, length) == WalEntry.payloadCrc(header, 0);
+    }
+
+    private void requireNothingSyncedBeyond(long lsn) throws IOException {
+        for (WalFile file : byGeneration) {
+            boolean cannotHoldLater = file.generation() == 0 || file.generation() > 0 && file.endLsn() < lsn;
+            if (!cannotHoldLater) {
+                scan(file, lsn);
+            }
+        }
+    }
+
+    private void scan(WalFile file, long lsn) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+        long position = file.generation() > 0 && file.baseLsn() <= lsn ? file.position(lsn) : WalFile.HEADER_BYTES;
+        while (file.capacity() - position >= WalEntry.HEADER_BYTES) {
+            chunk.clear().limit((int) Math.min(CHUNK_BYTES, file.capacity() - position));
+            file.file().readFully(chunk, position);
+            int last = chunk.limit() - WalEntry.HEADER_BYTES;
+            for (int at = 0; at <= last; at++) {
+                if (WalEntry.provesSynced(chunk, at, lsn)) {
+                    throw damaged(lsn, file, position + at);
+                }
+            }
+            position += last + 1;
+        }
+    }
+
+    private CorruptLogException damaged(long lsn, WalFile witness, long position) {
+        String place = fileHolding(lsn)
+                .map(file -> file.file().path() + " at position " + file.position(lsn))
+                .orElse("a file that is missing or whose header is damaged");
+        return new CorruptLogException("the write-ahead log is damaged in " + place + " (LSN " + lsn
+                + "): an entry synced later is intact in " + witness.file().path() + " at position " + position
+                + "; restore the directory, or move it away to go on without the records that are only there");
+    }
+}
