@@ -58,6 +58,9 @@ sealed interface GroupEvent {
      */
     record Delete(CompletableFuture<ErrorCode> reply) implements GroupEvent {}
 
+    /** This node no longer coordinates the group. */
+    record Unload() implements GroupEvent {}
+
     /** Time has passed. */
     record Tick() implements GroupEvent {}
 }

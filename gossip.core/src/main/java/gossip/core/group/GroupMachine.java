@@ -9,6 +9,7 @@ import static gossip.api.ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
 import static gossip.api.ErrorCode.MEMBER_ID_REQUIRED;
 import static gossip.api.ErrorCode.NONE;
 import static gossip.api.ErrorCode.NON_EMPTY_GROUP;
+import static gossip.api.ErrorCode.NOT_COORDINATOR;
 import static gossip.api.ErrorCode.REBALANCE_IN_PROGRESS;
 import static gossip.api.ErrorCode.UNKNOWN_MEMBER_ID;
 import static gossip.core.group.GroupState.COMPLETING_REBALANCE;
@@ -78,6 +79,7 @@ final class GroupMachine {
             case GroupEvent.Commit e -> outbox.answer(e.reply(), commit(e.member()));
             case GroupEvent.Leave e -> leave(e);
             case GroupEvent.Delete e -> outbox.answer(e.reply(), delete());
+            case GroupEvent.Unload e -> unload();
             case GroupEvent.Tick e -> tick();
         }
         if (wakeAtMs < askedForMs) {
@@ -415,7 +417,18 @@ final class GroupMachine {
         };
     }
 
+    private void unload() {
+        state = DEAD;
+        for (GroupMember member : roster.members()) {
+            outbox.answerJoin(member, Outbox.failedJoin(NOT_COORDINATOR, member.id));
+            outbox.answerSync(member, Outbox.failedSync(NOT_COORDINATOR));
+        }
+    }
+
     private void tick() {
+        if (state == DEAD) {
+            return;
+        }
         expirePending();
         roster.snapshot().stream().filter(m -> m.deadlineMs <= nowMs).forEach(this::expire);
         if (syncDeadlineMs <= nowMs) {

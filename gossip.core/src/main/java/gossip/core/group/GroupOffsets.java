@@ -1,0 +1,169 @@
+package gossip.core.group;
+
+import gossip.api.ErrorCode;
+import gossip.api.TopicPartition;
+import gossip.api.broker.Groups.CommittedOffsets;
+import gossip.api.broker.Groups.Member;
+import gossip.api.broker.Groups.OffsetsDeleted;
+import gossip.api.broker.RequestContext;
+import gossip.api.group.OffsetStore;
+import gossip.api.group.OffsetStore.Committed;
+import gossip.api.metrics.Metrics;
+import gossip.api.security.Operation;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Commits, reads and deletes offsets of groups. Thread-safe; never blocks. */
+final class GroupOffsets {
+    private final Admission admission;
+    private final Runners runners;
+    private final OffsetStore offsets;
+    private final InstantSource clock;
+    private final int maxMetadataBytes;
+    private final Metrics.Counter commits;
+
+    GroupOffsets(
+            Admission admission,
+            Runners runners,
+            OffsetStore offsets,
+            InstantSource clock,
+            int maxMetadataBytes,
+            Metrics.Counter commits) {
+        this.admission = admission;
+        this.runners = runners;
+        this.offsets = offsets;
+        this.clock = clock;
+        this.maxMetadataBytes = maxMetadataBytes;
+        this.commits = commits;
+    }
+
+    CompletionStage<Map<TopicPartition, ErrorCode>> commit(
+            RequestContext context, Member member, Map<TopicPartition, Committed> toCommit) {
+        ErrorCode problem = admission.check(context, Operation.READ, member.group());
+        if (problem != ErrorCode.NONE) {
+            return done(all(toCommit.keySet(), problem));
+        }
+        Map<TopicPartition, ErrorCode> outcomes = new HashMap<>();
+        Map<TopicPartition, Committed> accepted = new HashMap<>();
+        long nowMs = clock.millis();
+        toCommit.forEach((partition, committed) -> {
+            ErrorCode outcome = check(context, partition, committed);
+            outcomes.put(partition, outcome);
+            if (outcome == ErrorCode.NONE) {
+                accepted.put(
+                        partition,
+                        new Committed(committed.offset(), committed.leaderEpoch(), committed.metadata(), nowMs));
+            }
+        });
+        ErrorCode refusal = accepted.isEmpty() ? ErrorCode.NONE : mayCommit(member);
+        if (accepted.isEmpty() || refusal != ErrorCode.NONE) {
+            accepted.keySet().forEach(partition -> outcomes.put(partition, refusal));
+            return done(outcomes);
+        }
+        commits.add(accepted.size());
+        return offsets.commit(member.group(), accepted).handle((done, failure) -> {
+            ErrorCode outcome = failure == null ? ErrorCode.NONE : Admission.code(failure);
+            accepted.keySet().forEach(partition -> outcomes.put(partition, outcome));
+            return outcomes;
+        });
+    }
+
+    private ErrorCode check(RequestContext context, TopicPartition partition, Committed committed) {
+        if (!admission.mayTopic(context, Operation.READ, partition.topic())) {
+            return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+        }
+        if (!admission.exists(partition)) {
+            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        }
+        int size = committed.metadata().getBytes(StandardCharsets.UTF_8).length;
+        return size > maxMetadataBytes ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE;
+    }
+
+    private ErrorCode mayCommit(Member member) {
+        CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+        if (runners.applyIfPresent(member.group(), new GroupEvent.Commit(reply, member))) {
+            return reply.join();
+        }
+        return member.generationId() < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+    }
+
+    CompletionStage<CommittedOffsets> committed(
+            RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
+        ErrorCode problem = admission.check(context, Operation.DESCRIBE, group);
+        if (problem != ErrorCode.NONE) {
+            return done(new CommittedOffsets(problem, Map.of()));
+        }
+        Map<TopicPartition, Committed> found = new HashMap<>(offsets.offsets(group));
+        partitions.ifPresent(found.keySet()::retainAll);
+        Map<String, Boolean> allowed = found.keySet().stream()
+                .map(TopicPartition::topic)
+                .distinct()
+                .collect(Collectors.toMap(
+                        Function.identity(), topic -> admission.mayTopic(context, Operation.DESCRIBE, topic)));
+        found.keySet().removeIf(partition -> Boolean.FALSE.equals(allowed.get(partition.topic())));
+        return done(new CommittedOffsets(ErrorCode.NONE, Map.copyOf(found)));
+    }
+
+    CompletionStage<OffsetsDeleted> delete(RequestContext context, String group, Set<TopicPartition> partitions) {
+        ErrorCode problem = admission.check(context, Operation.DELETE, group);
+        Optional<GroupRunner> runner = runners.find(group);
+        if (problem == ErrorCode.NONE
+                && runner.isEmpty()
+                && offsets.offsets(group).isEmpty()) {
+            problem = ErrorCode.GROUP_ID_NOT_FOUND;
+        }
+        if (problem == ErrorCode.NONE
+                && runner.filter(GroupOffsets::isBusyElsewhere).isPresent()) {
+            problem = ErrorCode.NON_EMPTY_GROUP;
+        }
+        if (problem != ErrorCode.NONE) {
+            return done(new OffsetsDeleted(problem, Map.of()));
+        }
+        Map<TopicPartition, ErrorCode> outcomes = new HashMap<>();
+        partitions.forEach(partition -> outcomes.put(partition, checkDeletion(context, runner, partition)));
+        Set<TopicPartition> accepted = outcomes.entrySet().stream()
+                .filter(outcome -> outcome.getValue() == ErrorCode.NONE)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return offsets.delete(group, Optional.of(accepted)).handle((done, failure) -> {
+            ErrorCode outcome = failure == null ? ErrorCode.NONE : Admission.code(failure);
+            accepted.forEach(partition -> outcomes.put(partition, outcome));
+            return new OffsetsDeleted(ErrorCode.NONE, outcomes);
+        });
+    }
+
+    /** Whether the group has members of whom the broker cannot know what they read. */
+    private static boolean isBusyElsewhere(GroupRunner runner) {
+        return runner.read(machine -> GroupRunner.WITH_MEMBERS.contains(machine.state())
+                && !machine.protocolType().equals("consumer"));
+    }
+
+    private ErrorCode checkDeletion(RequestContext context, Optional<GroupRunner> runner, TopicPartition partition) {
+        if (!admission.mayTopic(context, Operation.READ, partition.topic())) {
+            return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+        }
+        if (!admission.exists(partition)) {
+            return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+        }
+        return runner.filter(r -> r.isSubscribed(partition.topic())).isPresent()
+                ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC
+                : ErrorCode.NONE;
+    }
+
+    static Map<TopicPartition, ErrorCode> all(Collection<TopicPartition> partitions, ErrorCode outcome) {
+        return partitions.stream().collect(Collectors.toMap(Function.identity(), p -> outcome));
+    }
+
+    private static <T> CompletionStage<T> done(T result) {
+        return CompletableFuture.completedFuture(result);
+    }
+}

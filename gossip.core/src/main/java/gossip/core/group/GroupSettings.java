@@ -1,0 +1,68 @@
+package gossip.core.group;
+
+import gossip.api.config.Setting;
+import gossip.api.config.SettingType;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of consumer groups. */
+final class GroupSettings {
+    /** Short, so that a lone consumer starts at once; long enough for consumers that start together to be one generation. */
+    static final Setting<Duration> INITIAL_REBALANCE_DELAY = time(
+            "group.initial_rebalance_delay",
+            Duration.ofMillis(100),
+            0,
+            "How long an empty group waits for more members after the first; longer spares rebalances while many"
+                    + " start.");
+
+    static final Setting<Duration> MIN_SESSION_TIMEOUT = time(
+            "group.min_session_timeout",
+            Duration.ofSeconds(6),
+            1,
+            "Shortest session timeout that a consumer may ask for.");
+
+    static final Setting<Duration> MAX_SESSION_TIMEOUT = time(
+            "group.max_session_timeout",
+            Duration.ofMinutes(30),
+            1,
+            "Longest session timeout that a consumer may ask for.");
+
+    static final Setting<Integer> MAX_SIZE = Setting.of(
+                    "group.max_size",
+                    SettingType.INT,
+                    Integer.MAX_VALUE,
+                    "Most members of a consumer group; more are told GROUP_MAX_SIZE_REACHED.")
+            .require(size -> size >= 1, "at least 1");
+
+    static final Setting<Integer> OFFSET_METADATA_SIZE = Setting.of(
+                    "group.offset_metadata_size",
+                    SettingType.INT,
+                    4096,
+                    "Longest text, in bytes, that a consumer may keep with a committed offset.")
+            .require(size -> size >= 0 && size <= Short.MAX_VALUE, "0 to 32767");
+
+    static final Setting<Duration> OFFSETS_RETENTION = Setting.of(
+                    "group.offsets_retention",
+                    SettingType.DURATION,
+                    Duration.ofDays(7),
+                    "How long committed offsets are kept after the last commit while the group has no members, counted"
+                            + " anew when the broker starts; -1 for ever.")
+            .require(time -> time.toMillis() == -1 || time.toMillis() >= 60_000, "at least 1m, or -1");
+
+    static final List<Setting<?>> ALL = List.of(
+            INITIAL_REBALANCE_DELAY,
+            MIN_SESSION_TIMEOUT,
+            MAX_SESSION_TIMEOUT,
+            MAX_SIZE,
+            OFFSET_METADATA_SIZE,
+            OFFSETS_RETENTION);
+
+    private GroupSettings() {}
+
+    private static Setting<Duration> time(String key, Duration defaultValue, long leastMs, String doc) {
+        return Setting.of(key, SettingType.DURATION, defaultValue, doc)
+                .require(
+                        time -> time.toMillis() >= leastMs && time.toMillis() <= Integer.MAX_VALUE,
+                        "a duration from " + leastMs + "ms to 24d");
+    }
+}

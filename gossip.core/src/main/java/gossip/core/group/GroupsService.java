@@ -1,0 +1,276 @@
+package gossip.core.group;
+
+import gossip.api.BrokerException;
+import gossip.api.ErrorCode;
+import gossip.api.TopicPartition;
+import gossip.api.broker.Groups;
+import gossip.api.broker.RequestContext;
+import gossip.api.config.Setting;
+import gossip.api.config.Settings;
+import gossip.api.group.OffsetStore;
+import gossip.api.group.OffsetStore.Committed;
+import gossip.api.metadata.MetadataStore;
+import gossip.api.metrics.Metrics;
+import gossip.api.security.Operation;
+import gossip.core.security.Guard;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Coordinates the consumer groups whose partition of the offsets topic this node leads. Thread-safe; never blocks; groups do
+ * not wait for each other. A group exists from its first member or commit on; only a request for the coordinator creates the
+ * offsets topic, others are told COORDINATOR_NOT_AVAILABLE before.
+ */
+public final class GroupsService implements Groups, AutoCloseable {
+    /** Its settings. */
+    public static final List<Setting<?>> SETTINGS = GroupSettings.ALL;
+
+    private static final int NEW_MEMBER_JOIN_MS = 300_000;
+
+    private final Admission admission;
+    private final Coordinators coordinators;
+    private final Runners runners;
+    private final GroupOffsets groupOffsets;
+    private final OffsetStore offsets;
+    private final Housekeeping housekeeping;
+    private final GroupTimer timer;
+    private final long minSessionMs;
+    private final long maxSessionMs;
+
+    /**
+     * Creates the service and its thread.
+     *
+     * @param parts what it works with
+     */
+    public GroupsService(Parts parts) {
+        this(parts, new TimerThread());
+    }
+
+    GroupsService(Parts parts, GroupTimer timer) {
+        Settings settings = parts.settings();
+        this.timer = timer;
+        this.offsets = parts.offsets();
+        this.admission = new Admission(parts.brokerId(), parts.metadata(), offsets, parts.guard());
+        this.coordinators = new Coordinators(parts.brokerId(), parts.metadata(), offsets, settings, timer);
+        this.runners = new Runners(
+                new GroupLimits(
+                        (int) settings.value(GroupSettings.INITIAL_REBALANCE_DELAY)
+                                .toMillis(),
+                        settings.value(GroupSettings.MAX_SIZE),
+                        NEW_MEMBER_JOIN_MS),
+                timer);
+        this.groupOffsets = new GroupOffsets(
+                admission,
+                runners,
+                offsets,
+                parts.clock(),
+                settings.value(GroupSettings.OFFSET_METADATA_SIZE),
+                parts.metrics().counter("gossip_group_committed_offsets_total", "Offsets that groups have committed."));
+        this.minSessionMs = settings.value(GroupSettings.MIN_SESSION_TIMEOUT).toMillis();
+        this.maxSessionMs = settings.value(GroupSettings.MAX_SESSION_TIMEOUT).toMillis();
+        this.housekeeping = new Housekeeping(
+                runners,
+                offsets,
+                parts.clock(),
+                settings.value(GroupSettings.OFFSETS_RETENTION).toMillis());
+        parts.metrics().gauge("gossip_groups", "Groups that have or lately had members here.", runners::count);
+        parts.metadata().listen((before, after) -> housekeeping.topicsChanged(before, after));
+        sweepLater();
+    }
+
+    /**
+     * What the service works with.
+     *
+     * @param brokerId number of this broker
+     * @param metadata where the offsets topic is found, and created
+     * @param offsets where committed offsets are kept
+     * @param guard decides what a client may do
+     * @param settings effective settings
+     * @param clock stamps commits
+     * @param metrics where figures go
+     */
+    public record Parts(
+            int brokerId,
+            MetadataStore metadata,
+            OffsetStore offsets,
+            Guard guard,
+            Settings settings,
+            InstantSource clock,
+            Metrics metrics) {}
+
+    @Override
+    public CompletionStage<Integer> coordinator(RequestContext context, String group) {
+        if (!admission.mayGroup(context, Operation.DESCRIBE, group)) {
+            return CompletableFuture.failedFuture(new BrokerException(
+                    ErrorCode.GROUP_AUTHORIZATION_FAILED,
+                    context.principal() + " may not DESCRIBE group '" + group + "'"));
+        }
+        return coordinators.find(group);
+    }
+
+    @Override
+    public CompletionStage<Joined> join(RequestContext context, Join request) {
+        ErrorCode problem = admission.checkNamed(context, Operation.READ, request.group());
+        if (problem == ErrorCode.NONE
+                && (request.sessionTimeoutMs() < minSessionMs || request.sessionTimeoutMs() > maxSessionMs)) {
+            problem = ErrorCode.INVALID_SESSION_TIMEOUT;
+        }
+        if (problem != ErrorCode.NONE) {
+            return done(Outbox.failedJoin(problem, request.memberId()));
+        }
+        CompletableFuture<Joined> reply = new CompletableFuture<>();
+        String newMemberId = request.instanceId().orElse(context.clientId()) + "-" + UUID.randomUUID();
+        GroupEvent.Join event = new GroupEvent.Join(reply, request, newMemberId, context);
+        if (request.memberId().isEmpty()) {
+            runners.apply(request.group(), event);
+        } else if (!runners.applyIfPresent(request.group(), event)) {
+            return done(Outbox.failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId()));
+        }
+        return reply;
+    }
+
+    @Override
+    public CompletionStage<Synced> sync(RequestContext context, Sync request) {
+        String group = request.member().group();
+        ErrorCode problem = admission.checkNamed(context, Operation.READ, group);
+        CompletableFuture<Synced> reply = new CompletableFuture<>();
+        if (problem != ErrorCode.NONE) {
+            return done(Outbox.failedSync(problem));
+        }
+        return runners.applyIfPresent(group, new GroupEvent.Sync(reply, request))
+                ? reply
+                : done(Outbox.failedSync(ErrorCode.UNKNOWN_MEMBER_ID));
+    }
+
+    @Override
+    public CompletionStage<ErrorCode> heartbeat(RequestContext context, Member member) {
+        ErrorCode problem = admission.checkNamed(context, Operation.READ, member.group());
+        if (problem == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS) {
+            return done(ErrorCode.NONE);
+        }
+        if (problem != ErrorCode.NONE) {
+            return done(problem);
+        }
+        CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+        return runners.applyIfPresent(member.group(), new GroupEvent.Heartbeat(reply, member))
+                ? reply
+                : done(ErrorCode.UNKNOWN_MEMBER_ID);
+    }
+
+    @Override
+    public CompletionStage<Left> leave(RequestContext context, String group, List<Leaving> members) {
+        ErrorCode problem = admission.checkNamed(context, Operation.READ, group);
+        if (problem != ErrorCode.NONE) {
+            return done(new Left(problem, List.of()));
+        }
+        CompletableFuture<Left> reply = new CompletableFuture<>();
+        return runners.applyIfPresent(group, new GroupEvent.Leave(reply, members))
+                ? reply
+                : done(new Left(
+                        ErrorCode.NONE,
+                        members.stream().map(m -> ErrorCode.UNKNOWN_MEMBER_ID).toList()));
+    }
+
+    @Override
+    public CompletionStage<Map<TopicPartition, ErrorCode>> commit(
+            RequestContext context, Member member, Map<TopicPartition, Committed> toCommit) {
+        return groupOffsets.commit(context, member, toCommit);
+    }
+
+    @Override
+    public CompletionStage<CommittedOffsets> committed(
+            RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
+        return groupOffsets.committed(context, group, partitions);
+    }
+
+    @Override
+    public CompletionStage<OffsetsDeleted> deleteOffsets(
+            RequestContext context, String group, Set<TopicPartition> partitions) {
+        return groupOffsets.delete(context, group, partitions);
+    }
+
+    @Override
+    public CompletionStage<List<Listed>> list(RequestContext context) {
+        Map<String, Listed> groups = new TreeMap<>();
+        offsets.groups().forEach(group -> groups.put(group, new Listed(group, "", GroupState.EMPTY.label())));
+        runners.all().stream()
+                .filter(runner -> !runner.isRetired())
+                .forEach(runner -> groups.put(runner.group(), runner.listed()));
+        boolean all = admission.mayDescribeCluster(context);
+        return done(groups.values().stream()
+                .filter(group -> all || admission.mayGroup(context, Operation.DESCRIBE, group.group()))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<List<Described>> describe(RequestContext context, List<String> groups) {
+        return done(groups.stream().map(group -> describe(context, group)).toList());
+    }
+
+    private Described describe(RequestContext context, String group) {
+        ErrorCode problem = admission.check(context, Operation.DESCRIBE, group);
+        if (problem != ErrorCode.NONE) {
+            return GroupRunner.described(problem, group, GroupState.DEAD);
+        }
+        return runners.find(group).map(GroupRunner::described).orElseGet(() -> {
+            boolean keepsOffsets = !offsets.offsets(group).isEmpty();
+            return GroupRunner.described(ErrorCode.NONE, group, keepsOffsets ? GroupState.EMPTY : GroupState.DEAD);
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<String, ErrorCode>> delete(RequestContext context, List<String> groups) {
+        CompletableFuture<Map<String, ErrorCode>> all = CompletableFuture.completedFuture(new HashMap<>());
+        for (String group : Set.copyOf(groups)) {
+            all = all.thenCombine(delete(context, group), (outcomes, outcome) -> {
+                outcomes.put(group, outcome);
+                return outcomes;
+            });
+        }
+        return all;
+    }
+
+    private CompletionStage<ErrorCode> delete(RequestContext context, String group) {
+        ErrorCode problem = admission.check(context, Operation.DELETE, group);
+        if (problem != ErrorCode.NONE) {
+            return done(problem);
+        }
+        CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+        boolean had = runners.applyIfPresent(group, new GroupEvent.Delete(reply));
+        ErrorCode outcome = had ? reply.join() : ErrorCode.NONE;
+        if (outcome != ErrorCode.NONE) {
+            return done(outcome);
+        }
+        if (!had && offsets.offsets(group).isEmpty()) {
+            return done(ErrorCode.GROUP_ID_NOT_FOUND);
+        }
+        return offsets.delete(group, Optional.empty())
+                .handle((done, failure) -> failure == null ? ErrorCode.NONE : Admission.code(failure));
+    }
+
+    private void sweepLater() {
+        timer.at(timer.nowMs() + Housekeeping.INTERVAL_MS, () -> {
+            sweepLater();
+            housekeeping.sweep();
+        });
+    }
+
+    /** Answers whoever waits with NOT_COORDINATOR. The offset store is closed by whoever made it. */
+    @Override
+    public void close() {
+        timer.close();
+        runners.all().forEach(runner -> runner.apply(new GroupEvent.Unload()));
+    }
+
+    private static <T> CompletionStage<T> done(T result) {
+        return CompletableFuture.completedFuture(result);
+    }
+}

@@ -1,0 +1,98 @@
+package gossip.core.group;
+
+import gossip.api.TopicPartition;
+import gossip.api.group.OffsetStore;
+import gossip.api.group.OffsetStore.Committed;
+import gossip.api.metadata.MetadataImage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Forgets what nobody needs: groups without members and offsets, offsets that are too old, and offsets of deleted topics.
+ * Called by the timer's thread and by the metadata store; never blocks.
+ */
+final class Housekeeping {
+    /** How often to look, and how long a group without members is kept at least. */
+    static final int INTERVAL_MS = 600_000;
+
+    private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
+
+    private final Runners runners;
+    private final OffsetStore offsets;
+    private final InstantSource clock;
+    private final long retentionMs;
+    private final long startedMs;
+
+    Housekeeping(Runners runners, OffsetStore offsets, InstantSource clock, long retentionMs) {
+        this.runners = runners;
+        this.offsets = offsets;
+        this.clock = clock;
+        this.retentionMs = retentionMs;
+        this.startedMs = clock.millis();
+    }
+
+    /** Looks at all groups. */
+    void sweep() {
+        for (GroupRunner runner : runners.all()) {
+            boolean longEmpty =
+                    runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
+            if (runner.isRetired()
+                    || longEmpty && offsets.offsets(runner.group()).isEmpty()) {
+                runners.forget(runner);
+            }
+        }
+        if (retentionMs >= 0) {
+            offsets.groups().forEach(this::expire);
+        }
+    }
+
+    /** An offset expires when neither a commit nor a member has kept it alive for the time of retention. */
+    private void expire(String group) {
+        Optional<GroupRunner> runner = runners.find(group);
+        Optional<Long> emptyForMs =
+                runner.isEmpty() ? Optional.of(Long.MAX_VALUE) : runner.get().emptyForMs();
+        long oldestMs = clock.millis() - retentionMs;
+        if (emptyForMs.filter(ms -> ms >= retentionMs).isPresent() && startedMs <= oldestMs) {
+            delete(group, committed -> committed.getValue().committedAtMs() <= oldestMs);
+        }
+    }
+
+    /** Deletes the offsets of topics that are gone. */
+    void topicsChanged(MetadataImage before, MetadataImage after) {
+        if (after.topicCount() == before.topicCount() + 1) {
+            return; // one was created; looking at all of them each time would make many creations slow
+        }
+        Set<String> gone = before.topics()
+                .filter(topic -> after.topic(topic.id()).isEmpty())
+                .map(topic -> topic.name())
+                .collect(Collectors.toSet());
+        if (!gone.isEmpty()) {
+            offsets.groups()
+                    .forEach(group -> delete(
+                            group, committed -> gone.contains(committed.getKey().topic())));
+        }
+    }
+
+    private void delete(String group, Predicate<Map.Entry<TopicPartition, Committed>> which) {
+        Set<TopicPartition> partitions = offsets.offsets(group).entrySet().stream()
+                .filter(which)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        if (partitions.isEmpty()) {
+            return;
+        }
+        offsets.delete(group, Optional.of(partitions)).whenComplete((done, failure) -> {
+            if (failure == null) {
+                LOG.log(Level.INFO, "group {0}: forgot {1} committed offsets", group, partitions.size());
+            } else {
+                LOG.log(Level.WARNING, "group " + group + ": offsets of " + partitions + " stay for now", failure);
+            }
+        });
+    }
+}

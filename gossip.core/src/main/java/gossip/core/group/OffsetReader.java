@@ -1,0 +1,129 @@
+package gossip.core.group;
+
+import gossip.api.BrokerException;
+import gossip.api.ErrorCode;
+import gossip.api.RecordSlice;
+import gossip.api.TopicPartition;
+import gossip.api.broker.Records;
+import gossip.api.broker.Records.Fetched;
+import gossip.api.broker.Records.OffsetSpec;
+import gossip.api.broker.RequestContext;
+import gossip.api.record.Codecs;
+import gossip.api.record.RecordBatch;
+import gossip.api.record.RecordReader;
+import gossip.api.record.StoredRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Reads a partition of the offsets topic from its first record to the high watermark. Blocks; for the loader's thread. */
+final class OffsetReader {
+    private static final int ATTEMPTS = 20;
+    private static final int FETCH_WAIT_MS = 100;
+    private static final int FETCH_BYTES = 1 << 20;
+    private static final int MAX_BATCH_BYTES = 64 << 20;
+
+    private final Records records;
+    private final RecordReader reader;
+
+    OffsetReader(Records records, Codecs codecs) {
+        this.records = records;
+        this.reader = new RecordReader(codecs, MAX_BATCH_BYTES);
+    }
+
+    /**
+     * Reads all.
+     *
+     * @param partition which
+     * @param table filled
+     * @return how many records there were
+     * @throws BrokerException if the partition cannot be read
+     * @throws IOException if a batch does not expand
+     * @throws InterruptedException if the thread is told to stop
+     */
+    long readAll(TopicPartition partition, OffsetTable table) throws IOException, InterruptedException {
+        long count = 0;
+        long next = look(partition, new OffsetSpec.Earliest());
+        long end = look(partition, new OffsetSpec.Latest());
+        int emptyHanded = 0;
+        while (next < end) {
+            Fetched fetched = fetch(partition, next);
+            try (RecordSlice slice = fetched.records()) {
+                require(partition, fetched.error());
+                Progress progress = apply(slice.toBuffer(), next, table);
+                count += progress.records();
+                emptyHanded = progress.next() == next ? emptyHanded + 1 : 0;
+                next = progress.next();
+            }
+            if (emptyHanded == ATTEMPTS) {
+                throw new BrokerException(
+                        ErrorCode.UNKNOWN_SERVER_ERROR,
+                        partition + " ends at " + end + ", but has nothing to read at " + next);
+            }
+        }
+        return count;
+    }
+
+    private record Progress(long next, long records) {}
+
+    private Progress apply(ByteBuffer batches, long from, OffsetTable table) throws IOException {
+        long next = from;
+        long count = 0;
+        int position = batches.position();
+        while (batches.limit() - position >= RecordBatch.HEADER_BYTES
+                && RecordBatch.header(batches, position).end() <= batches.limit()) {
+            RecordBatch batch = RecordBatch.at(batches, position);
+            if (!batch.isControl()) {
+                reader.forEach(batch, record -> apply(record, table));
+            }
+            count += batch.recordCount();
+            next = batch.nextOffset();
+            position = batch.end();
+        }
+        return new Progress(next, count);
+    }
+
+    private static boolean apply(StoredRecord record, OffsetTable table) {
+        record.key()
+                .flatMap(OffsetRecords::key)
+                .ifPresent(key -> record.value()
+                        .map(OffsetRecords::value)
+                        .ifPresentOrElse(committed -> table.put(key, committed), () -> table.remove(key)));
+        return true;
+    }
+
+    private long look(TopicPartition partition, OffsetSpec spec) throws InterruptedException {
+        Records.OffsetQuery query = new Records.OffsetQuery(partition, -1, spec, false);
+        Records.OffsetAnswer answer = await(
+                        records.offsets(RequestContext.INTERNAL, List.of(query)).toCompletableFuture())
+                .getFirst();
+        require(partition, answer.error());
+        return answer.offset();
+    }
+
+    private Fetched fetch(TopicPartition partition, long offset) throws InterruptedException {
+        CompletableFuture<List<Fetched>> done = new CompletableFuture<>();
+        Records.FetchPartition what = new Records.FetchPartition(partition, -1, offset, -1, FETCH_BYTES);
+        records.fetch(
+                RequestContext.INTERNAL,
+                new Records.Fetch(List.of(what), FETCH_WAIT_MS, 1, FETCH_BYTES, false),
+                done::complete);
+        return await(done).getFirst();
+    }
+
+    private static void require(TopicPartition partition, ErrorCode error) {
+        if (error != ErrorCode.NONE) {
+            throw new BrokerException(error, "reading " + partition + " failed: " + error);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new BrokerException(ErrorCode.UNKNOWN_SERVER_ERROR, "reading committed offsets failed", e);
+        }
+    }
+}

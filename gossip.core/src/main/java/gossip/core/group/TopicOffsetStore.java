@@ -1,0 +1,184 @@
+package gossip.core.group;
+
+import gossip.api.BrokerException;
+import gossip.api.ErrorCode;
+import gossip.api.PartitionId;
+import gossip.api.TopicPartition;
+import gossip.api.broker.Broker;
+import gossip.api.group.OffsetStore;
+import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.TopicImage;
+import gossip.api.record.Codecs;
+import gossip.core.group.OffsetRecords.Key;
+import gossip.core.topic.OffsetsTopic;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps committed offsets in the internal topic {@code __consumer_offsets}, in Kafka's own layout, and all of them in memory.
+ * A commit is acknowledged as durably as any record. Partitions that exist at the start are read in the background then,
+ * others at first use.
+ */
+public final class TopicOffsetStore implements OffsetStore {
+    private final InstantSource clock;
+    private final Codecs codecs;
+    /** By partition number; replaced when the topic is created anew. */
+    private final Map<Integer, OffsetPartition> partitions = new ConcurrentHashMap<>();
+    /** Its queue holds each partition at most once; the thread ends when it has nothing to do. */
+    private final ThreadPoolExecutor loader =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TopicOffsetStore::thread);
+
+    private Optional<Broker> broker = Optional.empty();
+
+    /**
+     * Creates a store.
+     *
+     * @param clock stamps tombstones
+     * @param codecs for batches that somebody has compressed
+     */
+    public TopicOffsetStore(InstantSource clock, Codecs codecs) {
+        this.clock = clock;
+        this.codecs = codecs;
+        loader.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public synchronized void start(Broker started) {
+        broker = Optional.of(started);
+        topic().ifPresent(topic -> {
+            for (int number = 0; number < topic.partitionCount(); number++) {
+                if (leadsHere(topic, number)) {
+                    partition(topic, number);
+                }
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> load(String group) {
+        Optional<TopicImage> topic = topic();
+        if (topic.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        try {
+            return of(topic.get(), group).loaded().copy();
+        } catch (BrokerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, Committed> offsets(String group) {
+        return topic().map(topic -> of(topic, group).table().offsets(group)).orElse(Map.of());
+    }
+
+    @Override
+    public CompletionStage<Void> commit(String group, Map<TopicPartition, Committed> offsets) {
+        try {
+            return ready(group).commit(group, offsets);
+        } catch (BrokerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String group, Optional<Set<TopicPartition>> which) {
+        try {
+            OffsetPartition partition = ready(group);
+            List<Key> keys = partition.table().offsets(group).keySet().stream()
+                    .filter(p -> which.isEmpty() || which.get().contains(p))
+                    .map(p -> new Key(group, p))
+                    .toList();
+            return keys.isEmpty() ? CompletableFuture.completedFuture(null) : partition.delete(keys);
+        } catch (BrokerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Set<String> groups() {
+        Set<String> groups = new HashSet<>();
+        topic().ifPresent(topic -> partitions.forEach((number, partition) -> {
+            if (partition.isUsableAs(topic.partitionId(number)) && leadsHere(topic, number)) {
+                groups.addAll(partition.table().groups());
+            }
+        }));
+        return groups;
+    }
+
+    @Override
+    public void close() {
+        loader.shutdownNow();
+    }
+
+    private OffsetPartition ready(String group) {
+        TopicImage topic = topic().orElseThrow(() ->
+                new BrokerException(ErrorCode.COORDINATOR_NOT_AVAILABLE, OffsetsTopic.NAME + " does not exist yet"));
+        OffsetPartition partition = of(topic, group);
+        if (!partition.loaded().isDone() || partition.loaded().isCompletedExceptionally()) {
+            throw new BrokerException(
+                    ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, "committed offsets are being read; try again");
+        }
+        return partition;
+    }
+
+    private OffsetPartition of(TopicImage topic, String group) {
+        int number = OffsetsTopic.partitionOf(group, topic.partitionCount());
+        if (!leadsHere(topic, number)) {
+            throw new BrokerException(
+                    ErrorCode.NOT_COORDINATOR,
+                    "group '" + group + "' is coordinated by broker " + topic.leader(number));
+        }
+        return partition(topic, number);
+    }
+
+    private boolean leadsHere(TopicImage topic, int number) {
+        return topic.leader(number) == running().cluster().brokerId();
+    }
+
+    /** The partition, being read if it was not yet, or could not be read the last time. */
+    private OffsetPartition partition(TopicImage topic, int number) {
+        PartitionId id = topic.partitionId(number);
+        OffsetPartition present = partitions.get(number);
+        if (present != null && present.isUsableAs(id)) {
+            return present;
+        }
+        return partitions.compute(
+                number, (n, now) -> now != null && now.isUsableAs(id) ? now : beginLoading(topic, number));
+    }
+
+    private OffsetPartition beginLoading(TopicImage topic, int number) {
+        OffsetPartition partition = new OffsetPartition(
+                topic.partitionId(number),
+                new TopicPartition(topic.name(), number),
+                running().records(),
+                clock);
+        loader.execute(() -> partition.load(new OffsetReader(running().records(), codecs)));
+        return partition;
+    }
+
+    private Optional<TopicImage> topic() {
+        MetadataImage image = running().cluster().metadata();
+        return image.topic(OffsetsTopic.NAME);
+    }
+
+    private synchronized Broker running() {
+        return broker.orElseThrow(() -> new IllegalStateException("the offset store was not started"));
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "gossip-offsets-loader");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

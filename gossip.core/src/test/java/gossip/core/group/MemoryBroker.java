@@ -1,0 +1,63 @@
+package gossip.core.group;
+
+import gossip.api.broker.Broker;
+import gossip.api.broker.Cluster;
+import gossip.api.broker.Configs;
+import gossip.api.broker.Groups;
+import gossip.api.broker.Records;
+import gossip.api.broker.RequestContext;
+import gossip.api.broker.Topics;
+import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.MetadataStore;
+import gossip.api.security.Operation;
+import gossip.api.security.Resource;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** As much of a broker as the offset store needs: broker 1 with records in memory. */
+record MemoryBroker(MetadataStore metadata, Records records) implements Broker {
+    @Override
+    public Cluster cluster() {
+        return new Cluster() {
+            @Override
+            public UUID id() {
+                return new UUID(0, 1);
+            }
+
+            @Override
+            public int brokerId() {
+                return 1;
+            }
+
+            @Override
+            public OptionalInt controllerId() {
+                return OptionalInt.of(1);
+            }
+
+            @Override
+            public MetadataImage metadata() {
+                return metadata.image();
+            }
+
+            @Override
+            public boolean allows(RequestContext context, Operation operation, Resource resource) {
+                return true;
+            }
+        };
+    }
+
+    @Override
+    public Topics topics() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Configs configs() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Groups groups() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+}

@@ -1,0 +1,253 @@
+package gossip.core.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import gossip.api.BrokerException;
+import gossip.api.ErrorCode;
+import gossip.api.TopicPartition;
+import gossip.api.group.OffsetStore.Committed;
+import gossip.api.metadata.Assignment;
+import gossip.api.metadata.MetadataCommand;
+import gossip.api.record.Codecs;
+import gossip.core.topic.MemoryMetadata;
+import gossip.core.topic.OffsetsTopic;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TopicOffsetStoreTest {
+    private static final TopicPartition T0 = new TopicPartition("t", 0);
+    private static final TopicPartition T1 = new TopicPartition("t", 1);
+    private static final TopicPartition OFFSETS = new TopicPartition(OffsetsTopic.NAME, 0);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(7));
+
+    private final MemoryMetadata metadata = new MemoryMetadata(2);
+    private final MemoryRecords records = new MemoryRecords();
+    private TopicOffsetStore store = new TopicOffsetStore(CLOCK, Codecs.NONE);
+
+    @BeforeEach
+    void offsetsTopicWithOnePartition() {
+        createOffsetsTopic(Assignment.onOne(1, 1));
+        store.start(new MemoryBroker(metadata, records));
+        load("g");
+    }
+
+    @AfterEach
+    void stop() {
+        store.close();
+    }
+
+    private void createOffsetsTopic(Assignment assignment) {
+        metadata.submit(new MetadataCommand.CreateTopic(OffsetsTopic.NAME, UUID.randomUUID(), assignment, Map.of()));
+    }
+
+    private void load(String group) {
+        store.load(group).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private void restart() {
+        store.close();
+        store = new TopicOffsetStore(CLOCK, Codecs.NONE);
+        store.start(new MemoryBroker(metadata, records));
+        load("g");
+    }
+
+    private static Committed at(long offset) {
+        return new Committed(offset, 3, "née " + offset, 1_000 + offset);
+    }
+
+    private static ErrorCode failure(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().join();
+            return ErrorCode.NONE;
+        } catch (CompletionException e) {
+            return ((BrokerException) e.getCause()).code();
+        }
+    }
+
+    @Test
+    void newestCommitIsReadBack() {
+        store.commit("g", Map.of(T0, at(1), T1, at(2)));
+        store.commit("g", Map.of(T0, at(5)));
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(5), T1, at(2)));
+        assertThat(store.offsets("other")).isEmpty();
+        assertThat(store.groups()).containsExactly("g");
+    }
+
+    @Test
+    void commitsSurviveARestart() {
+        for (int i = 0; i < 50; i++) {
+            store.commit("g", Map.of(T0, at(i), new TopicPartition("t", 100 + i), at(i)));
+        }
+        store.delete("g", Optional.of(Set.of(T0)));
+        Map<TopicPartition, Committed> before = store.offsets("g");
+        restart();
+        assertThat(store.offsets("g")).isEqualTo(before).hasSize(50);
+    }
+
+    @Test
+    void commitTakesEffectOnlyWhenItIsDurable() {
+        records.hold();
+        CompletionStage<Void> done = store.commit("g", Map.of(T0, at(1)));
+        assertThat(done.toCompletableFuture()).isNotDone();
+        assertThat(store.offsets("g")).isEmpty();
+        records.release();
+        assertThat(done.toCompletableFuture()).isCompleted();
+        assertThat(store.offsets("g")).containsEntry(T0, at(1));
+    }
+
+    @Test
+    void commitsThatComeMeanwhileGoOutTogether() {
+        records.hold();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            all.add(store.commit("g" + i % 3, Map.of(T0, at(i))).toCompletableFuture());
+        }
+        records.release();
+        assertThat(all).allMatch(CompletableFuture::isDone);
+        assertThat(records.batchCount(OFFSETS)).isEqualTo(2);
+        assertThat(store.offsets("g0")).containsEntry(T0, at(99));
+    }
+
+    @Test
+    void fullBrokerDelaysCommitsButLosesNone() {
+        records.fill(true);
+        CompletionStage<Void> first = store.commit("g", Map.of(T0, at(1)));
+        CompletionStage<Void> second = store.commit("g", Map.of(T0, at(2)));
+        assertThat(first.toCompletableFuture()).isNotDone();
+        records.fill(false);
+        assertThat(second.toCompletableFuture()).isCompleted();
+        assertThat(store.offsets("g")).containsEntry(T0, at(2));
+    }
+
+    @Test
+    void failedCommitChangesNothingAndIsTold() {
+        store.commit("g", Map.of(T0, at(1)));
+        records.fail(ErrorCode.NOT_ENOUGH_REPLICAS);
+        assertThat(failure(store.commit("g", Map.of(T0, at(2))))).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
+        assertThat(failure(store.commit("g", Map.of(T0, at(2))))).isEqualTo(ErrorCode.NOT_COORDINATOR);
+        records.fail(ErrorCode.MESSAGE_TOO_LARGE);
+        assertThat(failure(store.commit("g", Map.of(T0, at(2))))).isEqualTo(ErrorCode.INVALID_COMMIT_OFFSET_SIZE);
+        records.fail(ErrorCode.NONE);
+        assertThat(store.offsets("g")).containsEntry(T0, at(1));
+        assertThat(failure(store.commit("g", Map.of(T0, at(3))))).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void tooManyWaitingCommitsAreTurnedAway() {
+        records.hold();
+        List<CompletionStage<Void>> all = new ArrayList<>();
+        for (int i = 0; i <= OffsetLane.MAX_WAITING + 1; i++) {
+            all.add(store.commit("g", Map.of(T0, at(i))));
+        }
+        assertThat(failure(all.getLast())).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        records.release();
+        assertThat(failure(all.get(OffsetLane.MAX_WAITING))).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void wholeGroupIsForgotten() {
+        store.commit("g", Map.of(T0, at(1), T1, at(2)));
+        store.delete("g", Optional.empty());
+        assertThat(store.offsets("g")).isEmpty();
+        assertThat(store.groups()).isEmpty();
+        restart();
+        assertThat(store.groups()).isEmpty();
+    }
+
+    @Test
+    void unreadablePartitionRefusesCommits() {
+        records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
+        store.close();
+        store = new TopicOffsetStore(CLOCK, Codecs.NONE);
+        store.start(new MemoryBroker(metadata, records));
+        assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> load("g"));
+        assertThat(failure(store.load("g"))).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+        assertThat(failure(store.commit("g", Map.of(T0, at(1))))).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+    }
+
+    @Test
+    void groupOfAnotherBrokerIsRefused() {
+        metadata.submit(new MetadataCommand.DeleteTopic(
+                metadata.image().topic(OffsetsTopic.NAME).orElseThrow().id()));
+        assertThat(failure(store.commit("g", Map.of(T0, at(1))))).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        createOffsetsTopic(Assignment.onOne(1, 2));
+        assertThat(failure(store.load("g"))).isEqualTo(ErrorCode.NOT_COORDINATOR);
+        assertThat(failure(store.commit("g", Map.of(T0, at(1))))).isEqualTo(ErrorCode.NOT_COORDINATOR);
+    }
+
+    @Test
+    void topicCreatedAnewBeginsEmpty() {
+        store.commit("g", Map.of(T0, at(1)));
+        metadata.submit(new MetadataCommand.DeleteTopic(
+                metadata.image().topic(OffsetsTopic.NAME).orElseThrow().id()));
+        assertThat(store.offsets("g")).isEmpty();
+    }
+
+    @Test
+    void longLogIsShortenedToItsLiveOffsets() {
+        Map<TopicPartition, Committed> offsets = new HashMap<>();
+        for (int round = 0; round < 80; round++) {
+            for (int p = 0; p < 1_500; p++) {
+                offsets.put(new TopicPartition("t", p), at(round * 10_000L + p));
+            }
+            store.commit("g", offsets).toCompletableFuture().join();
+        }
+        assertThat(records.start(OFFSETS)).isPositive();
+        assertThat(records.recordCount(OFFSETS)).isLessThan(OffsetPartition.SLACK_RECORDS + 10 * 1_500);
+        restart();
+        assertThat(store.offsets("g")).isEqualTo(offsets);
+    }
+
+    @Property(tries = 60)
+    void storeBehavesLikeAMapAlsoAfterRestarts(@ForAll @Size(max = 60) List<@IntRange(max = 9_999) Integer> steps) {
+        TopicOffsetStoreTest fresh = new TopicOffsetStoreTest();
+        fresh.offsetsTopicWithOnePartition();
+        fresh.behaveLikeAMap(steps);
+        fresh.stop();
+    }
+
+    private void behaveLikeAMap(List<Integer> steps) {
+        Map<String, Map<TopicPartition, Committed>> model = new HashMap<>();
+        for (int step : steps) {
+            String group = "g" + step / 10 % 3;
+            TopicPartition partition = new TopicPartition("t", step / 100 % 4);
+            Map<TopicPartition, Committed> expected = model.computeIfAbsent(group, g -> new HashMap<>());
+            switch (step % 10) {
+                case 0 -> restart();
+                case 1 -> {
+                    store.delete(group, Optional.empty());
+                    expected.clear();
+                }
+                case 2, 3 -> {
+                    store.delete(group, Optional.of(Set.of(partition)));
+                    expected.remove(partition);
+                }
+                default -> {
+                    store.commit(group, Map.of(partition, at(step)));
+                    expected.put(partition, at(step));
+                }
+            }
+            model.forEach((g, offsets) -> assertThat(store.offsets(g)).isEqualTo(offsets));
+        }
+    }
+}
