@@ -89,7 +89,7 @@ final class KafkaServer implements NetworkServer {
         }
         connections = new Connections(
                 LISTENER,
-                Handlers.of(broker, HandlerSettings.from(settings)),
+                Handlers.of(broker, HandlerSettings.from(settings), clock),
                 ConnectionSettings.from(settings),
                 new FetchSessions(settings.value(MAX_FETCH_SESSIONS), clock),
                 metrics,

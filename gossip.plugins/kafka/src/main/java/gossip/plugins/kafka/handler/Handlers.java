@@ -1,19 +1,53 @@
 package gossip.plugins.kafka.handler;
 
 import gossip.api.broker.Broker;
+import gossip.api.broker.Cluster;
+import gossip.api.broker.Configs;
+import gossip.api.broker.Groups;
+import gossip.api.broker.Records;
+import gossip.api.broker.Topics;
 import gossip.plugins.kafka.api.Api;
+import gossip.plugins.kafka.api.ApiHandler;
 import gossip.plugins.kafka.api.ApiRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DescribeClusterRequestData;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
+import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 
 /** The table of all APIs. */
 public final class Handlers {
+    private final List<Api<?>> apis = new ArrayList<>();
+
     private Handlers() {}
 
     /**
@@ -21,26 +55,81 @@ public final class Handlers {
      *
      * @param broker what requests are translated to
      * @param settings what they need to know
+     * @param clock time of commits
      * @return the registry
      */
-    public static ApiRegistry of(Broker broker, HandlerSettings settings) {
+    public static ApiRegistry of(Broker broker, HandlerSettings settings, InstantSource clock) {
         AtomicReference<ApiRegistry> registry = new AtomicReference<>();
-        ApiRegistry all = new ApiRegistry(List.of(
-                Api.of(ApiKeys.API_VERSIONS, ApiVersionsRequestData::new, new ApiVersionsHandler(registry::get)),
-                Api.of(
-                        ApiKeys.METADATA,
-                        MetadataRequestData::new,
-                        new MetadataHandler(broker.cluster(), broker.topics(), settings.autoCreateTopics())),
-                Api.of(
-                        ApiKeys.PRODUCE,
-                        ProduceRequestData::new,
-                        new ProduceHandler(broker.cluster(), broker.records())),
-                Api.of(
-                        ApiKeys.FETCH,
-                        FetchRequestData::new,
-                        new FetchHandler(broker.cluster(), broker.records(), settings.maxFetchBytes())),
-                Api.of(ApiKeys.LIST_OFFSETS, ListOffsetsRequestData::new, new ListOffsetsHandler(broker.records()))));
+        Handlers handlers = new Handlers();
+        handlers.add(ApiKeys.API_VERSIONS, ApiVersionsRequestData::new, new ApiVersionsHandler(registry::get));
+        handlers.addRecords(broker.cluster(), broker.records(), settings);
+        handlers.addCluster(broker.cluster(), broker.topics(), settings);
+        handlers.addTopics(broker.topics());
+        handlers.addConfigs(broker.configs());
+        handlers.addGroups(broker.cluster(), broker.groups());
+        handlers.addOffsets(broker.cluster(), broker.groups(), clock);
+        ApiRegistry all = new ApiRegistry(handlers.apis);
         registry.set(all);
         return all;
+    }
+
+    private void addRecords(Cluster cluster, Records records, HandlerSettings settings) {
+        add(ApiKeys.PRODUCE, ProduceRequestData::new, new ProduceHandler(cluster, records));
+        add(ApiKeys.FETCH, FetchRequestData::new, new FetchHandler(cluster, records, settings.maxFetchBytes()));
+        add(ApiKeys.LIST_OFFSETS, ListOffsetsRequestData::new, new ListOffsetsHandler(records));
+        add(ApiKeys.DELETE_RECORDS, DeleteRecordsRequestData::new, new DeleteRecordsHandler(records));
+        add(ApiKeys.INIT_PRODUCER_ID, InitProducerIdRequestData::new, new InitProducerIdHandler(records));
+        add(
+                ApiKeys.OFFSET_FOR_LEADER_EPOCH,
+                OffsetForLeaderEpochRequestData::new,
+                new OffsetForLeaderEpochHandler(records));
+    }
+
+    private void addCluster(Cluster cluster, Topics topics, HandlerSettings settings) {
+        add(
+                ApiKeys.METADATA,
+                MetadataRequestData::new,
+                new MetadataHandler(cluster, topics, settings.autoCreateTopics()));
+        add(ApiKeys.DESCRIBE_CLUSTER, DescribeClusterRequestData::new, new DescribeClusterHandler(cluster));
+        add(
+                ApiKeys.DESCRIBE_TOPIC_PARTITIONS,
+                DescribeTopicPartitionsRequestData::new,
+                new DescribeTopicPartitionsHandler(cluster));
+    }
+
+    private void addTopics(Topics topics) {
+        add(ApiKeys.CREATE_TOPICS, CreateTopicsRequestData::new, new CreateTopicsHandler(topics));
+        add(ApiKeys.DELETE_TOPICS, DeleteTopicsRequestData::new, new DeleteTopicsHandler(topics));
+        add(ApiKeys.CREATE_PARTITIONS, CreatePartitionsRequestData::new, new CreatePartitionsHandler(topics));
+    }
+
+    private void addConfigs(Configs configs) {
+        add(ApiKeys.DESCRIBE_CONFIGS, DescribeConfigsRequestData::new, new DescribeConfigsHandler(configs));
+        add(ApiKeys.ALTER_CONFIGS, AlterConfigsRequestData::new, new AlterConfigsHandler(configs));
+        add(
+                ApiKeys.INCREMENTAL_ALTER_CONFIGS,
+                IncrementalAlterConfigsRequestData::new,
+                new IncrementalAlterConfigsHandler(configs));
+    }
+
+    private void addGroups(Cluster cluster, Groups groups) {
+        add(ApiKeys.FIND_COORDINATOR, FindCoordinatorRequestData::new, new FindCoordinatorHandler(cluster, groups));
+        add(ApiKeys.JOIN_GROUP, JoinGroupRequestData::new, new JoinGroupHandler(groups));
+        add(ApiKeys.SYNC_GROUP, SyncGroupRequestData::new, new SyncGroupHandler(groups));
+        add(ApiKeys.HEARTBEAT, HeartbeatRequestData::new, new HeartbeatHandler(groups));
+        add(ApiKeys.LEAVE_GROUP, LeaveGroupRequestData::new, new LeaveGroupHandler(groups));
+        add(ApiKeys.LIST_GROUPS, ListGroupsRequestData::new, new ListGroupsHandler(groups));
+        add(ApiKeys.DESCRIBE_GROUPS, DescribeGroupsRequestData::new, new DescribeGroupsHandler(cluster, groups));
+        add(ApiKeys.DELETE_GROUPS, DeleteGroupsRequestData::new, new DeleteGroupsHandler(groups));
+    }
+
+    private void addOffsets(Cluster cluster, Groups groups, InstantSource clock) {
+        add(ApiKeys.OFFSET_COMMIT, OffsetCommitRequestData::new, new OffsetCommitHandler(cluster, groups, clock));
+        add(ApiKeys.OFFSET_FETCH, OffsetFetchRequestData::new, new OffsetFetchHandler(cluster, groups));
+        add(ApiKeys.OFFSET_DELETE, OffsetDeleteRequestData::new, new OffsetDeleteHandler(groups));
+    }
+
+    private <Q extends ApiMessage> void add(ApiKeys key, Supplier<Q> newRequest, ApiHandler<Q> handler) {
+        apis.add(Api.of(key, newRequest, handler));
     }
 }
