@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartitionRuntime implements Place {
     private static final Logger LOG = System.getLogger(PartitionRuntime.class.getName());
 
+    private static final long USE_GRAIN_MS = 1000;
     private static final long SCANNED_QUICKLY_BYTES = 4 << 20;
 
     private final PartitionId id;
@@ -159,11 +160,13 @@ public final class PartitionRuntime implements Place {
      * @param nowMs ms since 1970
      */
     public void used(long nowMs) {
-        usedAtMs = nowMs;
+        if (nowMs - usedAtMs >= USE_GRAIN_MS) {
+            usedAtMs = nowMs;
+        }
     }
 
     /**
-     * When it was last used. Any thread.
+     * When it was last used, give or take a second. Any thread.
      *
      * @return ms since 1970; 0 if never
      */

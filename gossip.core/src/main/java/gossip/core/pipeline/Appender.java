@@ -10,11 +10,8 @@ import gossip.api.replication.ReplicationManager;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.PartitionLog;
 import gossip.api.storage.WriteAheadLog;
-import gossip.core.partition.PartitionOpener;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
-import gossip.core.partition.PartitionTable;
-import gossip.core.partition.Place;
 import gossip.core.partition.SequenceVerdict;
 import gossip.core.topic.TopicConfig;
 import java.io.IOException;
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * of one shard; throws nothing that a disk or a client can cause.
  */
 final class Appender {
-    private final PartitionTable table;
-    private final PartitionOpener opener;
     private final ReplicationManager replication;
     private final WriteAheadLog wal;
     private final StorageHealth health;
@@ -35,15 +30,11 @@ final class Appender {
     private final Recompression recompression;
 
     Appender(
-            PartitionTable table,
-            PartitionOpener opener,
             ReplicationManager replication,
             WriteAheadLog wal,
             StorageHealth health,
             BatchScreen screen,
             Recompression recompression) {
-        this.table = table;
-        this.opener = opener;
         this.replication = replication;
         this.wal = wal;
         this.health = health;
@@ -51,58 +42,38 @@ final class Appender {
         this.recompression = recompression;
     }
 
-    /** Appends or refuses; afterwards {@link PartitionAppend#isAppended} says which. */
+    /** Appends to a partition that is prepared, or refuses; {@link PartitionAppend#isAppended} says which. */
     void append(PartitionAppend append, long nowMs) {
         try {
             Rejection rejection = tryAppend(append, nowMs);
             if (rejection != null) {
                 append.refuse(rejection.error(), rejection.message());
             }
-        } catch (DiskFullException e) {
-            append.refuse(
-                    ErrorCode.KAFKA_STORAGE_ERROR,
-                    "the disk is full (" + e.getMessage() + "); free space or shorten the retention");
         } catch (IOException e) {
-            append.refuse(
-                    ErrorCode.KAFKA_STORAGE_ERROR,
-                    "partition " + append.name() + " takes no writes: " + e.getMessage());
+            refuse(append, e);
         }
+    }
+
+    static void refuse(PartitionAppend append, IOException cause) {
+        String message = cause instanceof DiskFullException
+                ? "the disk is full (" + cause.getMessage() + "); free space or shorten the retention"
+                : "partition " + append.name() + " takes no writes: " + cause.getMessage();
+        append.refuse(ErrorCode.KAFKA_STORAGE_ERROR, message);
     }
 
     private @Nullable Rejection tryAppend(PartitionAppend append, long nowMs) throws IOException {
         PartitionRuntime partition = append.partition();
-        if (partition.isClosed()) {
-            switch (table.locate(partition.id())) {
-                case PartitionRuntime again -> {
-                    append.partition(again);
-                    partition = again;
-                }
-                case Place.Absent absent -> {
-                    return new Rejection(absent.error(), absent.message());
-                }
-            }
-        }
-        Opened opened = opener.open(partition);
         IOException failure = partition.failure();
         if (failure != null) {
             throw failure;
         }
+        Opened opened = partition.opened();
+        if (opened == null) {
+            throw new IllegalStateException(partition + " is not open");
+        }
         partition.used(nowMs);
-        TopicConfig config = partition.standing().config();
-        if (!opened.config().equals(config)) {
-            reconfigure(partition, opened, config);
-        }
-        Rejection rejection = refuseNow(append, partition, config);
+        Rejection rejection = refuseNow(append, partition, opened.config());
         return rejection != null ? rejection : screened(append, opened, nowMs);
-    }
-
-    private static void reconfigure(PartitionRuntime partition, Opened opened, TopicConfig config) throws IOException {
-        try {
-            opened.apply(config);
-        } catch (IOException e) {
-            partition.fail(e);
-            throw e;
-        }
     }
 
     private @Nullable Rejection refuseNow(PartitionAppend append, PartitionRuntime partition, TopicConfig config) {

@@ -57,11 +57,11 @@ final class DeletedTopics {
         try {
             PartitionRuntime partition = table.inUse(id);
             if (partition != null) {
-                PartitionAccess.await(shards.get(partition.shard()).call(() -> {
+                shards.get(partition.shard()).borrow(partition, () -> {
                     replication.resigns(id);
                     table.retire(partition);
-                    return partition;
-                }));
+                    return true;
+                });
             }
             logs.delete(id);
         } catch (IOException e) {

@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
  * is pushed is bounded by {@link Admission}.
  */
 final class GroupCommit implements AutoCloseable {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final WriteAheadLog wal;
     private final StorageHealth health;
     private final Commit commit;
     private final Runnable afterSync;
-    private final Metrics.Histogram syncSeconds;
     private final Metrics.Histogram appendsPerSync;
     private final AtomicReference<@Nullable PartitionAppend> pushed = new AtomicReference<>();
     private volatile boolean stopping;
@@ -31,8 +28,6 @@ final class GroupCommit implements AutoCloseable {
         this.health = health;
         this.commit = commit;
         this.afterSync = afterSync;
-        this.syncSeconds =
-                metrics.histogram("gossip_wal_sync_seconds", "Time that a sync of the write-ahead log takes.");
         this.appendsPerSync = metrics.histogram(
                 "gossip_wal_sync_appends", "Appends to partitions that one sync of the write-ahead log made durable.");
     }
@@ -87,13 +82,11 @@ final class GroupCommit implements AutoCloseable {
 
     private @Nullable String sync() {
         if (health.failure() == null) {
-            long begun = System.nanoTime();
             try {
                 wal.sync();
             } catch (IOException e) {
                 health.fail(e);
             }
-            syncSeconds.record((System.nanoTime() - begun) / NANOS_PER_SECOND);
         }
         return health.failure();
     }

@@ -6,28 +6,30 @@ import gossip.api.TopicPartition;
 import gossip.api.broker.RequestContext;
 import gossip.api.security.Operation;
 import gossip.api.security.Resource;
-import gossip.core.partition.PartitionOpener;
 import gossip.core.partition.PartitionRuntime;
+import gossip.core.partition.PartitionRuntime.Opened;
 import gossip.core.partition.PartitionTable;
 import gossip.core.partition.Place;
 import gossip.core.security.Guard;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** How everybody but the shards comes to partitions: authorised, with the right epoch, and open. */
 final class PartitionAccess {
     private final Guard guard;
     private final PartitionTable table;
-    private final PartitionOpener opener;
+    private final Preparation preparation;
     private final List<Shard> shards;
+    private final InstantSource clock;
 
-    PartitionAccess(Guard guard, PartitionTable table, PartitionOpener opener, List<Shard> shards) {
+    PartitionAccess(
+            Guard guard, PartitionTable table, Preparation preparation, List<Shard> shards, InstantSource clock) {
         this.guard = guard;
         this.table = table;
-        this.opener = opener;
+        this.preparation = preparation;
         this.shards = shards;
+        this.clock = clock;
     }
 
     /** Finds a partition for a client. Never blocks. */
@@ -39,7 +41,11 @@ final class PartitionAccess {
         }
         try {
             Place place = table.locate(name);
-            return place instanceof PartitionRuntime partition ? checkEpoch(partition, currentLeaderEpoch) : place;
+            if (place instanceof PartitionRuntime partition) {
+                partition.used(clock.millis());
+                return checkEpoch(partition, currentLeaderEpoch);
+            }
+            return place;
         } catch (BrokerException e) {
             return new Place.Absent(e.code(), String.valueOf(e.getMessage()));
         }
@@ -62,39 +68,36 @@ final class PartitionAccess {
      * @throws IOException if it cannot be opened
      */
     Place open(PartitionRuntime partition) throws IOException {
-        return partition.log() != null ? partition : await(onShard(partition, opened -> opened));
+        return partition.log() != null ? partition : asWriter(partition, opened -> {});
     }
 
     /**
-     * Runs a task on the thread of a partition's shard, with the partition open.
+     * Does something in the role of a partition's writer, with the partition open. Blocks, as {@link #open}.
      *
-     * @return fails with IOException if it cannot be opened or the task fails
+     * @return the partition, another object if the given one was closed meanwhile, or why it is not here any more
+     * @throws IOException if it cannot be opened or the task fails
      */
-    CompletableFuture<Place> onShard(PartitionRuntime partition, ShardTask task) {
-        return shards.get(partition.shard()).call(() -> {
-            Place present = partition.isClosed() ? table.locate(partition.id()) : partition;
-            if (present instanceof PartitionRuntime here) {
-                opener.open(here);
-                return task.run(here);
+    Place asWriter(PartitionRuntime partition, WriterTask task) throws IOException {
+        Place place = partition;
+        while (place instanceof PartitionRuntime here) {
+            boolean done = shards.get(here.shard()).borrow(here, () -> {
+                if (here.isClosed()) {
+                    return false;
+                }
+                task.run(preparation.opened(here));
+                return true;
+            });
+            if (done) {
+                return here;
             }
-            return present;
-        });
-    }
-
-    static Place await(CompletableFuture<Place> stage) throws IOException {
-        try {
-            return stage.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw e;
+            place = table.locate(here.id());
         }
+        return place;
     }
 
-    /** Something that only the shard's thread may do. */
+    /** Something that only the writer may do. */
     @FunctionalInterface
-    interface ShardTask {
-        Place run(PartitionRuntime partition) throws IOException;
+    interface WriterTask {
+        void run(Opened opened) throws IOException;
     }
 }

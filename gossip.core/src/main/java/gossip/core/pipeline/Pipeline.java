@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts of the pipeline together, starts them in order and stops them in the other. */
 final class Pipeline {
@@ -32,6 +33,7 @@ final class Pipeline {
     private final List<Shard> shards;
     private final GroupCommit groupCommit;
     private final ThreadPoolExecutor readers;
+    private final ThreadPoolExecutor openers;
     private final Deadlines deadlines = new Deadlines();
     private final Intake intake;
     private final FetchService fetches;
@@ -39,6 +41,7 @@ final class Pipeline {
     private final RecordDeletion deletion;
     private final Checkpoint checkpoint;
     private final Upkeep upkeep;
+    private final Compactor compactor;
 
     Pipeline(Parts parts) {
         this.parts = parts;
@@ -57,20 +60,20 @@ final class Pipeline {
         groupCommit = new GroupCommit(parts.wal(), health, commit, this::synced, parts.metrics());
         BatchScreen screen = new BatchScreen(new BatchCheck(recordReader), parts.interceptors());
         Appender appender = new Appender(
-                table,
-                opener,
-                parts.replication(),
-                parts.wal(),
-                health,
-                screen,
-                new Recompression(parts.codecs(), maxExpanded));
+                parts.replication(), parts.wal(), health, screen, new Recompression(parts.codecs(), maxExpanded));
+        int readerCount = PipelineSettings.readers(settings);
+        int queueCapacity = settings.value(PipelineSettings.READ_QUEUE);
+        readers = PipelineThreads.pool("gossip-reader", readerCount, queueCapacity);
+        openers = PipelineThreads.pool("gossip-opener", readerCount, queueCapacity);
+        Preparation preparation = new Preparation(opener, openers);
         shards = IntStream.range(0, shardCount)
-                .mapToObj(
-                        i -> new Shard(i, maxRequests, new ShardRound(i, appender, commit, groupCommit, parts.clock())))
+                .mapToObj(i -> new Shard(
+                        i,
+                        maxRequests,
+                        new ShardRound(
+                                i, table, preparation, appender, commit, groupCommit, parts.clock(), this::giveBack)))
                 .toList();
-        readers = PipelineThreads.readers(
-                PipelineSettings.readers(settings), settings.value(PipelineSettings.READ_QUEUE));
-        PartitionAccess access = new PartitionAccess(parts.guard(), table, opener, shards);
+        PartitionAccess access = new PartitionAccess(parts.guard(), table, preparation, shards, parts.clock());
         intake = new Intake(admission, parts.guard(), table, shards, parts.metrics());
         fetches = new FetchService(
                 access, readers, deadlines, settings.value(PipelineSettings.MAX_WAITING_FETCHES), parts.metrics());
@@ -78,6 +81,12 @@ final class Pipeline {
         deletion = new RecordDeletion(access, readers);
         checkpoint = new Checkpoint(table, shards, parts.wal(), health, quarantine);
         upkeep = upkeep(access);
+        compactor = new Compactor(
+                table,
+                access,
+                parts.codecs(),
+                parts.clock(),
+                settings.value(PipelineSettings.RETENTION_CHECK_INTERVAL).toMillis());
         report(parts.metrics());
     }
 
@@ -88,7 +97,6 @@ final class Pipeline {
                 table,
                 access,
                 parts.replication(),
-                parts.codecs(),
                 settings.value(PipelineSettings.PRODUCER_EXPIRATION).toMillis(),
                 settings.value(PipelineSettings.PARTITION_IDLE_TIME).toMillis());
         MetadataImage image = parts.metadata().image();
@@ -121,6 +129,10 @@ final class Pipeline {
 
     private void synced() {
         upkeep.walGrew();
+    }
+
+    private void giveBack(PartitionRuntime partition, @Nullable IOException problem) {
+        shards.get(partition.shard()).giveBack(partition, problem);
     }
 
     Admission admission() {
@@ -160,14 +172,17 @@ final class Pipeline {
         shards.forEach(Shard::start);
         deadlines.start();
         upkeep.start();
+        compactor.start();
         parts.metadata().listen((before, after) -> upkeep.metadataChanged());
     }
 
     void close() throws IOException {
         intake.close();
+        compactor.close();
         drain();
         deadlines.close();
-        endReaders();
+        end(readers);
+        end(openers);
         upkeep.close();
         try {
             checkpoint.run(true);
@@ -188,14 +203,9 @@ final class Pipeline {
         }
     }
 
-    private void endReaders() {
-        readers.shutdown();
-        try {
-            if (!readers.awaitTermination(DRAIN_NANOS, TimeUnit.NANOSECONDS)) {
-                LOG.log(Level.WARNING, "reads were still under way at the end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private static void end(ThreadPoolExecutor pool) {
+        if (!PipelineThreads.end(pool, DRAIN_NANOS)) {
+            LOG.log(Level.WARNING, "reads were still under way at the end");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Makes the threads of the pipeline: named {@code gossip-...}, daemons, and loud when they die. */
 final class PipelineThreads {
     private static final Logger LOG = System.getLogger(PipelineThreads.class.getName());
-    private static final int READER_IDLE_SECONDS = 30;
+    private static final int IDLE_SECONDS = 30;
 
     private PipelineThreads() {}
 
@@ -20,18 +20,29 @@ final class PipelineThreads {
         return thread;
     }
 
-    /** Readers come with work and go without; what the queue cannot take is rejected. */
-    static ThreadPoolExecutor readers(int count, int queueCapacity) {
+    /** Threads that come with work and go without; what the queue cannot take is rejected. */
+    static ThreadPoolExecutor pool(String name, int count, int queueCapacity) {
         AtomicInteger next = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 count,
                 count,
-                READER_IDLE_SECONDS,
+                IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(queueCapacity),
-                body -> named("gossip-reader-" + next.getAndIncrement(), body));
+                body -> named(name + "-" + next.getAndIncrement(), body));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Lets a pool do what it has, and ends it; false if that took too long. */
+    static boolean end(ThreadPoolExecutor pool, long timeoutNanos) {
+        pool.shutdown();
+        try {
+            return pool.awaitTermination(timeoutNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static Thread named(String name, Runnable body) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Deletes records up to an offset (KIP-107), on the shards' threads, waited for by a reader. */
+/** Deletes records up to an offset (KIP-107), by readers in the role of the partitions' writers. */
 final class RecordDeletion {
     private static final long HIGH_WATERMARK = -1;
 
@@ -61,10 +61,7 @@ final class RecordDeletion {
         try {
             Place place = access.find(context, Operation.DELETE, name, -1);
             if (place instanceof PartitionRuntime partition) {
-                place = PartitionAccess.await(access.onShard(partition, here -> {
-                    answer[0] = delete(here, offset);
-                    return here;
-                }));
+                place = access.asWriter(partition, opened -> answer[0] = delete(partition, opened, offset));
             }
             return switch (place) {
                 case Place.Absent absent -> failed(absent.error(), absent.message());
@@ -75,11 +72,7 @@ final class RecordDeletion {
         }
     }
 
-    private static Deleted delete(PartitionRuntime partition, long offset) throws IOException {
-        Opened opened = partition.opened();
-        if (opened == null) {
-            throw new IllegalStateException(partition + " is not open");
-        }
+    private static Deleted delete(PartitionRuntime partition, Opened opened, long offset) throws IOException {
         if (!partition.standing().config().log().deletes()) {
             return failed(
                     ErrorCode.POLICY_VIOLATION,

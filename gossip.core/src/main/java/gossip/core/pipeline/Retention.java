@@ -1,7 +1,6 @@
 package gossip.core.pipeline;
 
 import gossip.api.PartitionId;
-import gossip.api.record.Codecs;
 import gossip.api.replication.ReplicationManager;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogStore;
@@ -10,15 +9,13 @@ import gossip.api.storage.PartitionLog.StateSnapshot;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
 import gossip.core.partition.PartitionTable;
-import gossip.core.topic.TopicConfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.CompletionException;
 
 /**
- * Deletes or compacts old segments, forgets producers, and closes partitions that nobody uses. Thread gossip-checkpoint,
- * which lets the shards do what is theirs.
+ * Deletes old segments, forgets producers, and closes partitions that nobody uses. Thread gossip-checkpoint, in the role of
+ * the partitions' writers.
  */
 final class Retention {
     private static final Logger LOG = System.getLogger(Retention.class.getName());
@@ -29,7 +26,6 @@ final class Retention {
     private final PartitionTable table;
     private final PartitionAccess access;
     private final ReplicationManager replication;
-    private final Codecs codecs;
     private final long producerExpirationMs;
     private final long idleMs;
     private int pass;
@@ -39,14 +35,12 @@ final class Retention {
             PartitionTable table,
             PartitionAccess access,
             ReplicationManager replication,
-            Codecs codecs,
             long producerExpirationMs,
             long idleMs) {
         this.logs = logs;
         this.table = table;
         this.access = access;
         this.replication = replication;
-        this.codecs = codecs;
         this.producerExpirationMs = producerExpirationMs;
         this.idleMs = idleMs;
     }
@@ -69,23 +63,15 @@ final class Retention {
 
     private void look(PartitionRuntime partition, long nowMs) {
         try {
-            access.onShard(partition, here -> {
-                        cleanOnShard(here, nowMs);
-                        return here;
-                    })
-                    .join();
-        } catch (CompletionException e) {
-            LOG.log(Level.WARNING, "old segments of " + partition + " stay for now", e.getCause());
+            access.asWriter(partition, opened -> clean(partition, opened, nowMs));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "old segments of " + partition + " stay for now", e);
         }
     }
 
-    private void cleanOnShard(PartitionRuntime partition, long nowMs) throws IOException {
-        Opened opened = partition.opened();
-        if (opened == null || partition.failure() != null) {
-            return;
-        }
+    private void clean(PartitionRuntime partition, Opened opened, long nowMs) throws IOException {
         try {
-            clean(partition, opened, nowMs);
+            opened.log().applyRetention(nowMs, partition.highWatermark().value());
         } catch (DiskFullException e) {
             throw e;
         } catch (IOException e) {
@@ -99,18 +85,6 @@ final class Retention {
         if (unused && log.recoveryPoint() >= log.logEndOffset()) {
             close(partition, opened);
         }
-    }
-
-    private void clean(PartitionRuntime partition, Opened opened, long nowMs) throws IOException {
-        TopicConfig config = partition.standing().config();
-        if (!opened.config().equals(config)) {
-            opened.apply(config);
-        }
-        long highWatermark = partition.highWatermark().value();
-        if (config.log().compacts()) {
-            opened.log().compact(highWatermark, codecs, nowMs);
-        }
-        opened.log().applyRetention(nowMs, highWatermark);
     }
 
     private void close(PartitionRuntime partition, Opened opened) throws IOException {

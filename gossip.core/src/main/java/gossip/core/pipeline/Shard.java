@@ -3,14 +3,16 @@ package gossip.core.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.RingBuffer;
+import gossip.core.partition.PartitionRuntime;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ring and the thread {@code gossip-shard-N} that empties it. Everything that writes to the shard's partitions runs on
- * that thread. The ring has a slot for every request that {@link Admission} lets in, and some for tasks of the broker
+ * One ring and the thread {@code gossip-shard-N} that empties it. That thread is the writer of the shard's partitions, but
+ * for what it lends. The ring has a slot for every request that {@link Admission} lets in, and some for tasks of the broker
  * itself, which wait for one.
  */
 final class Shard implements AutoCloseable {
@@ -19,6 +21,7 @@ final class Shard implements AutoCloseable {
     private static final int SPINS = 200;
 
     private final int index;
+    private final ShardRound round;
     private final RingBuffer<ShardSlot> ring;
     private final BatchEventProcessor<ShardSlot> processor;
     private final Semaphore taskSlots = new Semaphore(TASK_SLOTS);
@@ -26,6 +29,7 @@ final class Shard implements AutoCloseable {
 
     Shard(int index, int maxRequests, ShardRound round) {
         this.index = index;
+        this.round = round;
         this.ring = RingBuffer.createMultiProducer(
                 ShardSlot::new, powerOfTwo(maxRequests + TASK_SLOTS), new ParkingWaitStrategy(SPINS));
         this.processor =
@@ -73,8 +77,30 @@ final class Shard implements AutoCloseable {
         }
     }
 
-    long freeSlots() {
-        return ring.remainingCapacity();
+    /**
+     * Does something in the role of a partition's writer on the caller's thread, once it is not lent to anybody else.
+     * Blocks, so not for event loops and shards.
+     */
+    <T> T borrow(PartitionRuntime partition, Work<T> work) throws IOException {
+        CompletableFuture<Boolean> granted = new CompletableFuture<>();
+        call(() -> {
+            round.lend(partition, () -> granted.complete(true));
+            return true;
+        });
+        granted.join();
+        try {
+            return work.run();
+        } finally {
+            giveBack(partition, null);
+        }
+    }
+
+    /** Ends a loan. Any thread that may block. */
+    void giveBack(PartitionRuntime partition, @Nullable IOException problem) {
+        call(() -> {
+            round.giveBack(partition, problem);
+            return true;
+        });
     }
 
     /** Ends the thread; nothing may be under way any more. */
@@ -85,5 +111,11 @@ final class Shard implements AutoCloseable {
         if (running != null) {
             PipelineThreads.join(running);
         }
+    }
+
+    /** What is done in the role of a writer. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
     }
 }

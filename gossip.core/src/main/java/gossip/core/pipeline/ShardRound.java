@@ -2,6 +2,10 @@ package gossip.core.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import gossip.api.ErrorCode;
+import gossip.core.partition.PartitionRuntime;
+import gossip.core.partition.PartitionTable;
+import gossip.core.partition.Place;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -17,21 +21,36 @@ final class ShardRound implements EventHandler<ShardSlot> {
     private static final Logger LOG = System.getLogger(ShardRound.class.getName());
 
     private final int index;
+    private final PartitionTable table;
+    private final Preparation preparation;
     private final Appender appender;
     private final Commit commit;
     private final GroupCommit groupCommit;
     private final InstantSource clock;
+    private final GiveBack giveBack;
+    private final WriterLoans loans = new WriterLoans();
     private final List<PartitionAppend> done = new ArrayList<>();
     private @Nullable PartitionAppend newest;
     private @Nullable PartitionAppend oldest;
     private long nowMs;
 
-    ShardRound(int index, Appender appender, Commit commit, GroupCommit groupCommit, InstantSource clock) {
+    ShardRound(
+            int index,
+            PartitionTable table,
+            Preparation preparation,
+            Appender appender,
+            Commit commit,
+            GroupCommit groupCommit,
+            InstantSource clock,
+            GiveBack giveBack) {
         this.index = index;
+        this.table = table;
+        this.preparation = preparation;
         this.appender = appender;
         this.commit = commit;
         this.groupCommit = groupCommit;
         this.clock = clock;
+        this.giveBack = giveBack;
     }
 
     @Override
@@ -57,9 +76,56 @@ final class ShardRound implements EventHandler<ShardSlot> {
     private void appendAll(ProduceRequest request) {
         for (PartitionAppend append : request.appends()) {
             if (append != null && append.partition().shard() == index) {
-                append(append);
+                admit(append);
             }
         }
+    }
+
+    private void admit(PartitionAppend append) {
+        PartitionRuntime partition = append.partition();
+        if (partition.isClosed()) {
+            switch (table.locate(partition.id())) {
+                case PartitionRuntime again -> {
+                    partition = again;
+                    append.partition(again);
+                }
+                case Place.Absent absent -> {
+                    append.refuse(absent.error(), absent.message());
+                    return;
+                }
+            }
+        }
+        if (loans.isLent(partition)) {
+            loans.defer(append);
+        } else if (Preparation.isNeeded(partition)) {
+            prepare(partition, append);
+        } else {
+            append(append);
+        }
+    }
+
+    private void prepare(PartitionRuntime partition, PartitionAppend append) {
+        loans.lend(partition, () -> {});
+        loans.defer(append);
+        if (!preparation.begin(partition, problem -> giveBack.giveBack(partition, problem))) {
+            giveBack(partition, preparation.prepare(partition));
+        }
+    }
+
+    /** Lends a partition; the borrower is told, on this thread, when it has it. */
+    void lend(PartitionRuntime partition, Runnable borrower) {
+        loans.lend(partition, borrower);
+    }
+
+    /** Takes a partition back and goes on with what waited for it. */
+    void giveBack(PartitionRuntime partition, @Nullable IOException problem) {
+        loans.end(partition, problem, (append, obstacle) -> {
+            if (obstacle == null) {
+                admit(append);
+            } else {
+                Appender.refuse(append, obstacle);
+            }
+        });
     }
 
     private void append(PartitionAppend append) {
@@ -67,7 +133,7 @@ final class ShardRound implements EventHandler<ShardSlot> {
             appender.append(append, nowMs);
         } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "appending to " + append.name() + " failed in a way it never should", e);
-            append.partition().fail(new java.io.IOException("internal error: " + e, e));
+            append.partition().fail(new IOException("internal error: " + e, e));
             append.refuse(ErrorCode.UNKNOWN_SERVER_ERROR, "internal error; see the broker's log");
             return;
         }
@@ -95,5 +161,10 @@ final class ShardRound implements EventHandler<ShardSlot> {
             commit.persisted(append);
         }
         done.clear();
+    }
+
+    /** Ends a loan from another thread, through the ring. */
+    interface GiveBack {
+        void giveBack(PartitionRuntime partition, @Nullable IOException problem);
     }
 }
