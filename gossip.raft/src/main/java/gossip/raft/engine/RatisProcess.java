@@ -11,6 +11,8 @@ final class RatisProcess {
 
     private static final Logger LIFE_CYCLE_LOG = Logger.getLogger("org.apache.ratis.util.LifeCycle");
 
+    private static final Logger JMX_LOG = Logger.getLogger("org.apache.ratis.util.JmxRegister");
+
     private RatisProcess() {}
 
     /** To be called before Ratis is used. Any number of times. */
@@ -24,6 +26,8 @@ final class RatisProcess {
             RATIS_LOG.setLevel(Level.WARNING);
             // Whoever starts the server is told the same by an exception, once and without four stack traces.
             LIFE_CYCLE_LOG.setLevel(Level.OFF);
+            // It tries a second name if the first, which has a colon in it, is refused.
+            JMX_LOG.setLevel(Level.OFF);
         }
     }
 }

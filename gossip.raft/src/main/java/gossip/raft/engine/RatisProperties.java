@@ -101,9 +101,12 @@ final class RatisProperties {
     private void quorum(String self) {
         long electionMs = settings.value(RaftSettings.ELECTION_TIMEOUT).toMillis();
         properties.set(RaftConfigKeys.Rpc.TYPE_KEY, QuorumRpcType.class.getName());
-        properties.setLong(
-                QuorumRpcType.HEARTBEAT_INTERVAL_MS,
-                settings.value(RaftSettings.HEARTBEAT_INTERVAL).toMillis());
+        long heartbeatMs = settings.value(RaftSettings.HEARTBEAT_INTERVAL).toMillis();
+        properties.setLong(QuorumRpcType.HEARTBEAT_INTERVAL_MS, heartbeatMs);
+        // By default up to 5 s between attempts: whoever comes back would stand for election meanwhile.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(
+                properties, "1ms,5, " + heartbeatMs + "ms," + Integer.MAX_VALUE);
+        GrpcConfigKeys.Server.setLogMessageBatchDuration(properties, TimeDuration.valueOf(1, TimeUnit.MINUTES));
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ms(electionMs));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ms(2 * electionMs));
         RaftServerConfigKeys.Rpc.setRequestTimeout(properties, ms(3 * electionMs));
