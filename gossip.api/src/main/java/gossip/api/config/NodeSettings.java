@@ -66,6 +66,17 @@ public final class NodeSettings {
             "Whether a client that asks for the metadata of an unknown topic, and says it may be created, gets it with"
                     + " default settings.");
 
+    /** All of them. */
+    public static final List<Setting<?>> ALL = List.of(
+            ID,
+            DATA_DIR,
+            BIND_ADDRESS,
+            ADVERTISED_ADDRESS,
+            CLUSTER_NAME,
+            INITIAL_NODES,
+            CLUSTER_ADDRESS,
+            AUTO_CREATE_TOPICS);
+
     private NodeSettings() {}
 
     private static boolean isHostAndPort(String text) {
