@@ -8,6 +8,9 @@ module gossip.core {
 
     exports gossip.core;
     // what distribution/ shows to people: effective values, installed plugins
+    exports gossip.core.boot to
+            gossip.junit,
+            gossip.launcher;
     exports gossip.core.config to
             gossip.cli,
             gossip.junit,
@@ -18,4 +21,7 @@ module gossip.core {
             gossip.launcher;
 
     uses gossip.api.plugin.GossipPlugin;
+
+    provides gossip.api.plugin.GossipPlugin with
+            gossip.core.boot.CorePlugin;
 }

@@ -46,6 +46,15 @@ public final class Configuration implements Settings {
     }
 
     /**
+     * All settings there are.
+     *
+     * @return by key
+     */
+    public List<Setting<?>> settings() {
+        return byKey.values().stream().<Setting<?>>map(Effective::setting).toList();
+    }
+
+    /**
      * What is odd but not wrong.
      *
      * @return lines for the log

@@ -146,7 +146,8 @@ public final class Components implements PluginContext, AutoCloseable {
             return instance;
         } catch (StartException | Unavailable e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // the disk, the network or a setting: the message says it all
             throw new StartException(e.getMessage() == null ? provision + ": " + e : e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
             throw new StartException(provision + " in " + provision.location() + " failed: " + Causes.of(e), e);
@@ -173,31 +174,35 @@ public final class Components implements PluginContext, AutoCloseable {
                         : "installed are only: " + String.join(", ", names));
     }
 
+    /**
+     * Closes what was made for one SPI before the rest.
+     *
+     * @param spi its interface
+     */
+    public void close(Class<?> spi) {
+        close(take(spi));
+    }
+
     /** Closes what was made, last made first. What fails does not keep the others from being closed. */
     @Override
     public void close() {
-        Deque<Object> all;
-        synchronized (this) {
-            all = new ArrayDeque<>(toClose);
-            toClose.clear();
-        }
-        RuntimeException failure = null;
-        for (Object instance : all) {
-            try {
-                if (instance instanceof AutoCloseable closeable) {
-                    closeable.close();
-                }
-            } catch (Exception e) {
-                if (e instanceof InterruptedException) {
-                    Thread.currentThread().interrupt();
-                }
-                failure = failure == null ? new IllegalStateException("not everything could be closed") : failure;
-                failure.addSuppressed(e);
+        close(take(Object.class));
+    }
+
+    private synchronized List<Object> take(Class<?> type) {
+        List<Object> taken = new ArrayList<>();
+        toClose.removeIf(instance -> type.isInstance(instance) && taken.add(instance));
+        return taken;
+    }
+
+    private static void close(List<Object> instances) {
+        Closing closing = new Closing();
+        for (Object instance : instances) {
+            if (instance instanceof AutoCloseable closeable) {
+                closing.close(closeable);
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        closing.throwIfFailed();
     }
 
     /** An implementation is asked for that there is not. */

@@ -1,0 +1,62 @@
+package gossip.core.boot;
+
+import gossip.api.config.NodeSettings;
+import gossip.api.group.OffsetStore;
+import gossip.api.plugin.GossipPlugin;
+import gossip.api.plugin.PluginContext;
+import gossip.api.plugin.Registrar;
+import gossip.api.record.Codecs;
+import gossip.api.record.CompressionCodec;
+import gossip.api.replication.PartitionManager;
+import gossip.api.replication.ReplicationManager;
+import gossip.core.Gossip;
+import gossip.core.group.GroupsService;
+import gossip.core.group.TopicOffsetStore;
+import gossip.core.partition.LocalPartitions;
+import gossip.core.pipeline.RecordsService;
+import gossip.core.pipeline.SoleReplica;
+import gossip.core.plugin.PluginSettings;
+import gossip.core.topic.TopicSettings;
+import gossip.core.topic.TopicsService;
+
+/** What the core provides itself, through the door that foreign plugins take. */
+public final class CorePlugin implements GossipPlugin {
+    /** Called by the service loader. */
+    public CorePlugin() {
+        // nothing to set up
+    }
+
+    @Override
+    public String name() {
+        return "core";
+    }
+
+    @Override
+    public String version() {
+        return Gossip.version();
+    }
+
+    @Override
+    public int apiVersion() {
+        return GossipPlugin.API_VERSION;
+    }
+
+    @Override
+    public void register(Registrar registrar) {
+        NodeSettings.ALL.forEach(registrar::setting);
+        PluginSettings.all().forEach(registrar::setting);
+        registrar.setting(LogLevel.SETTING);
+        TopicSettings.SETTINGS.forEach(registrar::setting);
+        TopicsService.SETTINGS.forEach(registrar::setting);
+        RecordsService.SETTINGS.forEach(registrar::setting);
+        GroupsService.SETTINGS.forEach(registrar::setting);
+        registrar
+                .provide(OffsetStore.class, "topic", CorePlugin::offsetStore)
+                .provide(ReplicationManager.class, "sole", context -> new SoleReplica())
+                .provide(PartitionManager.class, "local", context -> new LocalPartitions());
+    }
+
+    private static OffsetStore offsetStore(PluginContext context) {
+        return new TopicOffsetStore(context.clock(), new Codecs(context.all(CompressionCodec.class)));
+    }
+}

@@ -1,0 +1,19 @@
+package gossip.core.boot;
+
+import gossip.api.broker.Broker;
+import gossip.api.broker.Cluster;
+import gossip.api.broker.Configs;
+import gossip.api.broker.Groups;
+import gossip.api.broker.Records;
+import gossip.api.broker.Topics;
+
+/**
+ * The inbound port of this node.
+ *
+ * @param cluster who is in the cluster
+ * @param records produce and fetch
+ * @param topics create, change and delete topics
+ * @param configs read and change settings
+ * @param groups consumer groups
+ */
+record LocalBroker(Cluster cluster, Records records, Topics topics, Configs configs, Groups groups) implements Broker {}
