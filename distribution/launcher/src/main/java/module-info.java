@@ -1,7 +1,12 @@
 /** The broker as a process. */
 @org.jspecify.annotations.NullMarked
 module gossip.launcher {
-    requires gossip.api;
-    requires gossip.core;
+    requires transitive gossip.core;
+    requires java.logging;
     requires static org.jspecify;
+
+    exports gossip.launcher;
+    // the JDK creates the log manager by name
+    exports gossip.launcher.log to
+            java.logging;
 }
