@@ -28,7 +28,7 @@ final class GroupMember {
     /** Whether it has not been in a generation yet. */
     boolean isNew = true;
     /** When it is taken out unless it is heard from. */
-    long deadlineMs = GroupMachine.NEVER;
+    long deadlineMs = Alarm.NEVER;
 
     GroupMember(String id, Groups.Join request, RequestContext context) {
         this.id = id;

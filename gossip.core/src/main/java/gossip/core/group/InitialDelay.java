@@ -35,10 +35,10 @@ final class InitialDelay {
         return nowMs + delayMs;
     }
 
-    /** The next deadline, or {@link GroupMachine#NEVER} if it is over. */
+    /** The next deadline, or {@link Alarm.NEVER} if it is over. */
     long extend(long nowMs) {
         if (!running || !memberAdded || nowMs >= lastMs) {
-            return GroupMachine.NEVER;
+            return Alarm.NEVER;
         }
         memberAdded = false;
         return Math.min(nowMs + delayMs, lastMs);

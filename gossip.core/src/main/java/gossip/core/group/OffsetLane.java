@@ -19,8 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Appends to one partition of the offsets topic, one batch at a time: what comes while a batch is under way waits and then
@@ -30,8 +29,8 @@ final class OffsetLane {
     /** Writes that may wait; more are refused with COORDINATOR_NOT_AVAILABLE, upon which clients come back later. */
     static final int MAX_WAITING = 10_000;
 
-    /** Records that writes are gathered up to. */
-    private static final int GATHERED_RECORDS = 1_000;
+    /** Bytes of records that writes are gathered up to: far below what a topic takes as one batch. */
+    private static final int GATHERED_BYTES = 64 << 10;
 
     private static final int TIMEOUT_MS = 5_000;
 
@@ -51,25 +50,22 @@ final class OffsetLane {
     /**
      * Something to append.
      *
-     * @param records what, asked for when its turn has come; nothing is appended for an empty list
-     * @param alone whether nothing else may go into its batch
-     * @param durable told the offset of the batch when the records are durable, before anything later is asked for
+     * @param records what
+     * @param sizeBytes roughly their size
+     * @param durable run when the records are durable
      * @param done completes after that
      */
-    private record Write(
-            Supplier<List<NewRecord>> records, boolean alone, LongConsumer durable, CompletableFuture<Void> done) {}
+    private record Write(List<NewRecord> records, int sizeBytes, Runnable durable, CompletableFuture<Void> done) {}
 
-    /** Appends records that are known now, together with others that wait. */
+    /**
+     * Appends records.
+     *
+     * @param toAppend what; they go into one batch
+     * @param durable run when the records are durable, in the order of the log
+     * @return completes after that; fails with {@link BrokerException}
+     */
     CompletionStage<Void> append(List<NewRecord> toAppend, Runnable durable) {
-        return enqueue(new Write(() -> toAppend, false, offset -> durable.run(), new CompletableFuture<>()));
-    }
-
-    /** Appends records that depend on everything appended before. */
-    CompletionStage<Void> appendAlone(Supplier<List<NewRecord>> toAppend, LongConsumer durable) {
-        return enqueue(new Write(toAppend, true, durable, new CompletableFuture<>()));
-    }
-
-    private CompletionStage<Void> enqueue(Write write) {
+        Write write = new Write(toAppend, sizeOf(toAppend), durable, new CompletableFuture<>());
         synchronized (waiting) {
             if (waiting.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(new BrokerException(
@@ -94,30 +90,25 @@ final class OffsetLane {
     }
 
     private void sendNext() {
-        List<Write> batch = new ArrayList<>();
-        List<NewRecord> gathered = gather(batch);
-        if (batch.isEmpty()) {
-            return;
-        }
-        underWay = true;
-        if (gathered.isEmpty()) {
-            finish(batch, new Produced(partition, ErrorCode.NONE, "", -1, -1, -1));
-        } else {
-            send(batch, encode(gathered));
+        List<Write> batch = gather();
+        if (!batch.isEmpty()) {
+            underWay = true;
+            send(batch, encode(batch));
         }
     }
 
-    private List<NewRecord> gather(List<Write> batch) {
-        List<NewRecord> gathered = new ArrayList<>();
+    private List<Write> gather() {
+        List<Write> batch = new ArrayList<>();
+        int gathered = 0;
         synchronized (waiting) {
             Write next = waiting.peek();
-            while (next != null && (batch.isEmpty() || !next.alone() && gathered.size() < GATHERED_RECORDS)) {
+            while (next != null && (batch.isEmpty() || gathered + next.sizeBytes() <= GATHERED_BYTES)) {
                 batch.add(waiting.remove());
-                gathered.addAll(next.records().get());
-                next = next.alone() ? null : waiting.peek();
+                gathered += next.sizeBytes();
+                next = waiting.peek();
             }
         }
-        return gathered;
+        return batch;
     }
 
     private void send(List<Write> batch, ByteBuffer bytes) {
@@ -131,7 +122,7 @@ final class OffsetLane {
 
     private void finish(List<Write> batch, Produced result) {
         if (result.error() == ErrorCode.NONE) {
-            batch.forEach(write -> write.durable().accept(result.baseOffset()));
+            batch.forEach(write -> write.durable().run());
         }
         underWay = false;
         work();
@@ -157,9 +148,17 @@ final class OffsetLane {
                 code, "committing to " + partition + " failed: " + result.error() + " " + result.message());
     }
 
-    private static ByteBuffer encode(List<NewRecord> records) {
+    private static int sizeOf(List<NewRecord> records) {
+        return records.stream()
+                .mapToInt(r -> Stream.concat(r.key().stream(), r.value().stream())
+                        .mapToInt(ByteBuffer::remaining)
+                        .sum())
+                .sum();
+    }
+
+    private static ByteBuffer encode(List<Write> batch) {
         RecordBatchBuilder builder = new RecordBatchBuilder();
-        records.forEach(builder::add);
+        batch.forEach(write -> write.records().forEach(builder::add));
         try {
             return builder.build();
         } catch (IOException e) {

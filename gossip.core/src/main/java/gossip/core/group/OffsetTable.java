@@ -3,10 +3,7 @@ package gossip.core.group;
 import gossip.api.TopicPartition;
 import gossip.api.group.OffsetStore.Committed;
 import gossip.core.group.OffsetRecords.Key;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,22 +22,12 @@ final class OffsetTable {
         });
     }
 
-    Optional<Committed> find(Key key) {
-        return Optional.ofNullable(groups.getOrDefault(key.group(), Map.of()).get(key.partition()));
-    }
-
     Map<TopicPartition, Committed> offsets(String group) {
         return Map.copyOf(groups.getOrDefault(group, Map.of()));
     }
 
     Set<String> groups() {
         return Set.copyOf(groups.keySet());
-    }
-
-    List<Key> keys() {
-        List<Key> keys = new ArrayList<>();
-        groups.forEach((group, offsets) -> offsets.keySet().forEach(p -> keys.add(new Key(group, p))));
-        return keys;
     }
 
     int size() {

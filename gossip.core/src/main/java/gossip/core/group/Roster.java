@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Who is in a group, in the order of joining. Belongs to one {@link GroupMachine}. */
 final class Roster {
+    /** A client may send any number, also one with which waiting would be spinning. */
+    static final int MIN_REBALANCE_MS = 1_000;
+
     private final Map<String, GroupMember> members = new LinkedHashMap<>();
     private final Map<String, String> idsByInstance = new HashMap<>();
     /** Ids given out to clients that have not come back with them, and until when they may (KIP-394). */
@@ -134,8 +137,7 @@ final class Roster {
     int rebalanceTimeoutMs() {
         return members.values().stream()
                 .mapToInt(GroupMember::rebalanceTimeoutMs)
-                .max()
-                .orElse(0);
+                .reduce(MIN_REBALANCE_MS, Math::max);
     }
 
     /** Whether all members support one of the protocols. */

@@ -70,7 +70,7 @@ class GroupMachineProperties {
         assertThat(group.machine.roster().isEmpty()).isTrue();
         assertThat(group.machine.state()).isEqualTo(GroupState.EMPTY);
         assertThat(group.machine.isForgettable()).isTrue();
-        assertThat(group.wakeAtMs).as("an empty group wants no time").isEqualTo(GroupMachine.NEVER);
+        assertThat(group.wakeAtMs).as("an empty group wants no time").isEqualTo(Alarm.NEVER);
     }
 
     private static void act(GroupScript group, History history, Client client, Random random) {

@@ -159,6 +159,38 @@ class GroupMachineTest {
     }
 
     @Test
+    void waitingForTheLeaderIsNoSilenceButWhatFollowsIs() {
+        Joined first = group.stable(1).getFirst();
+        CompletableFuture<Joined> second = group.join("");
+        Joined leader = group.join(first.memberId()).join();
+        CompletableFuture<Synced> waiting = group.sync(second.join());
+        for (int i = 0; i < 3; i++) {
+            group.pass(GroupScript.SESSION_MS - 1);
+            group.heartbeat(member(leader));
+        }
+        group.sync(leader);
+        assertThat(waiting.join().error()).isEqualTo(ErrorCode.NONE);
+        group.pass(GroupScript.SESSION_MS - 1);
+        assertThat(group.machine.roster().size()).isEqualTo(2);
+        group.heartbeat(member(leader));
+        group.pass(1);
+        assertThat(group.machine.roster().size()).isEqualTo(1);
+    }
+
+    @Test
+    void rebalanceTimeoutOfZeroDoesNotSpin() {
+        Groups.Join hasty = new Groups.Join(
+                "g", "", Optional.of("i1"), false, "consumer", protocols("range"), GroupScript.SESSION_MS, 0, "");
+        Joined fixed = group.join(hasty).join();
+        group.sync(as(fixed.memberId(), "i1", 1), Map.of());
+        group.join(new Groups.Join(
+                "g", "", Optional.of("i2"), false, "consumer", protocols("range"), GroupScript.SESSION_MS, 0, ""));
+        group.leave(new Groups.Leaving("", Optional.of("i2"), ""));
+        group.pass(GroupScript.SESSION_MS + 1);
+        assertThat(group.machine.state()).isEqualTo(GroupState.EMPTY);
+    }
+
+    @Test
     void lastMemberLeavesAnEmptyGroup() {
         Joined only = group.stable(1).getFirst();
         assertThat(group.leave(only.memberId()).outcomes()).containsExactly(ErrorCode.NONE);

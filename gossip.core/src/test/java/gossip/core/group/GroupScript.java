@@ -21,7 +21,7 @@ final class GroupScript {
 
     final GroupMachine machine;
     long nowMs = 1_000;
-    long wakeAtMs = GroupMachine.NEVER;
+    long wakeAtMs = Alarm.NEVER;
     private int ids;
 
     GroupScript(int initialDelayMs, int maxSize) {
@@ -137,9 +137,13 @@ final class GroupScript {
     /** Lets time pass, waking the machine whenever it asked for it. */
     void pass(long ms) {
         long untilMs = nowMs + ms;
+        int wakes = 0;
         while (wakeAtMs <= untilMs) {
+            if (++wakes > 10_000) {
+                throw new AssertionError("the group keeps itself awake");
+            }
             nowMs = Math.max(nowMs, wakeAtMs);
-            wakeAtMs = GroupMachine.NEVER;
+            wakeAtMs = Alarm.NEVER;
             apply(new GroupEvent.Tick());
         }
         nowMs = untilMs;

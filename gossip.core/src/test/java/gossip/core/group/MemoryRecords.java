@@ -22,7 +22,6 @@ import java.util.function.Consumer;
 final class MemoryRecords implements Records {
     private static final class Log {
         final List<ByteBuffer> batches = new ArrayList<>();
-        long start;
         long end;
     }
 
@@ -71,14 +70,8 @@ final class MemoryRecords implements Records {
         return log(partition).batches.size();
     }
 
-    synchronized int recordCount(TopicPartition partition) {
-        return log(partition).batches.stream()
-                .mapToInt(b -> RecordBatch.at(b, 0).recordCount())
-                .sum();
-    }
-
-    synchronized long start(TopicPartition partition) {
-        return log(partition).start;
+    synchronized int largestBatchBytes(TopicPartition partition) {
+        return log(partition).batches.stream().mapToInt(ByteBuffer::limit).max().orElse(0);
     }
 
     private Log log(TopicPartition partition) {
@@ -116,7 +109,7 @@ final class MemoryRecords implements Records {
         log.batches.add(
                 ByteBuffer.allocate(batch.sizeBytes()).put(batch.bytes()).flip());
         log.end = batch.nextOffset();
-        return new Produced(what.partition(), ErrorCode.NONE, "", base, -1, log.start);
+        return new Produced(what.partition(), ErrorCode.NONE, "", base, -1, 0);
     }
 
     @Override
@@ -162,13 +155,7 @@ final class MemoryRecords implements Records {
         ByteBuffer bytes = ByteBuffer.allocate(size);
         found.forEach(batch -> bytes.put(batch.duplicate()));
         return new Fetched(
-                what.partition(),
-                ErrorCode.NONE,
-                log.end,
-                log.end,
-                log.start,
-                Optional.empty(),
-                new BufferSlice(bytes.flip()));
+                what.partition(), ErrorCode.NONE, log.end, log.end, 0, Optional.empty(), new BufferSlice(bytes.flip()));
     }
 
     @Override
@@ -180,7 +167,7 @@ final class MemoryRecords implements Records {
 
     private static long look(Log log, OffsetSpec spec) {
         return switch (spec) {
-            case OffsetSpec.Earliest e -> log.start;
+            case OffsetSpec.Earliest e -> 0;
             case OffsetSpec.Latest e -> log.end;
             case OffsetSpec.MaxTimestamp e -> throw new UnsupportedOperationException("not needed to keep offsets");
             case OffsetSpec.AtTime e -> throw new UnsupportedOperationException("not needed to keep offsets");
@@ -193,16 +180,9 @@ final class MemoryRecords implements Records {
     }
 
     @Override
-    public synchronized CompletionStage<Map<TopicPartition, Deleted>> deleteBefore(
+    public CompletionStage<Map<TopicPartition, Deleted>> deleteBefore(
             RequestContext context, Map<TopicPartition, Long> beforeOffset) {
-        Map<TopicPartition, Deleted> results = new HashMap<>();
-        beforeOffset.forEach((partition, offset) -> {
-            Log log = log(partition);
-            log.start = Math.max(log.start, offset);
-            log.batches.removeIf(batch -> RecordBatch.at(batch, 0).nextOffset() <= log.start);
-            results.put(partition, new Deleted(ErrorCode.NONE, "", log.start));
-        });
-        return CompletableFuture.completedFuture(results);
+        throw new UnsupportedOperationException("not needed to keep offsets");
     }
 
     @Override

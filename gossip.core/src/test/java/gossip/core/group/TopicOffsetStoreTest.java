@@ -128,6 +128,18 @@ class TopicOffsetStoreTest {
     }
 
     @Test
+    void gatheredCommitsStayFarBelowTheLargestBatch() {
+        records.hold();
+        Committed wordy = new Committed(1, -1, "x".repeat(4_000), 1);
+        for (int i = 0; i < 100; i++) {
+            store.commit("g" + i, Map.of(T0, wordy));
+        }
+        records.release();
+        assertThat(store.groups()).hasSize(100);
+        assertThat(records.largestBatchBytes(OFFSETS)).isBetween(40_000, 70_000);
+    }
+
+    @Test
     void fullBrokerDelaysCommitsButLosesNone() {
         records.fill(true);
         CompletionStage<Void> first = store.commit("g", Map.of(T0, at(1)));
@@ -201,21 +213,6 @@ class TopicOffsetStoreTest {
         metadata.submit(new MetadataCommand.DeleteTopic(
                 metadata.image().topic(OffsetsTopic.NAME).orElseThrow().id()));
         assertThat(store.offsets("g")).isEmpty();
-    }
-
-    @Test
-    void longLogIsShortenedToItsLiveOffsets() {
-        Map<TopicPartition, Committed> offsets = new HashMap<>();
-        for (int round = 0; round < 80; round++) {
-            for (int p = 0; p < 1_500; p++) {
-                offsets.put(new TopicPartition("t", p), at(round * 10_000L + p));
-            }
-            store.commit("g", offsets).toCompletableFuture().join();
-        }
-        assertThat(records.start(OFFSETS)).isPositive();
-        assertThat(records.recordCount(OFFSETS)).isLessThan(OffsetPartition.SLACK_RECORDS + 10 * 1_500);
-        restart();
-        assertThat(store.offsets("g")).isEqualTo(offsets);
     }
 
     @Property(tries = 60)
