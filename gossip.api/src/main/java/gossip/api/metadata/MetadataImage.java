@@ -61,18 +61,14 @@ public final class MetadataImage {
     public static MetadataImage of(Parts parts) {
         Map<Integer, BrokerRegistration> brokers = new HashMap<>();
         parts.brokers().forEach(broker -> brokers.put(broker.id(), broker));
-        MetadataImage image = new MetadataImage(
+        return new MetadataImage(
                 parts.clusterId(),
                 Map.copyOf(brokers),
-                PersistentMap.empty(),
-                PersistentMap.empty(),
+                PersistentMap.of(parts.topics(), TopicImage::name),
+                PersistentMap.of(parts.topics(), TopicImage::id),
                 parts.brokerConfigs(),
                 parts.nextBrokerEpoch(),
                 parts.nextProducerId());
-        for (TopicImage topic : parts.topics()) {
-            image = image.withTopic(topic);
-        }
-        return image;
     }
 
     /**

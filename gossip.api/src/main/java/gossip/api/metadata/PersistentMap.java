@@ -1,8 +1,10 @@
 package gossip.api.metadata;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,24 @@ final class PersistentMap<K, V> {
 
     static <K, V> PersistentMap<K, V> empty() {
         return new PersistentMap<>(newBuckets(16), 0);
+    }
+
+    /** Builds a map at once, in time that grows only with the number of values. */
+    static <K, V> PersistentMap<K, V> of(Collection<V> values, Function<V, K> key) {
+        int length = 16;
+        while (length * MEAN_BUCKET < values.size()) {
+            length *= 4;
+        }
+        Map<K, V>[] buckets = newBuckets(length);
+        int size = 0;
+        for (V value : values) {
+            int slot = slot(key.apply(value), length);
+            if (buckets[slot].isEmpty()) {
+                buckets[slot] = new HashMap<>();
+            }
+            size += buckets[slot].put(key.apply(value), value) == null ? 1 : 0;
+        }
+        return new PersistentMap<>(buckets, size);
     }
 
     int size() {
