@@ -19,6 +19,7 @@ final class HeaderCursor {
 
     private final StorageFile file;
     private final int end;
+    private final long endOffset;
     private final ByteBuffer chunk;
     private int chunkPosition;
     private int position;
@@ -32,10 +33,12 @@ final class HeaderCursor {
      *
      * @param end exclusive position up to where batches are whole
      * @param minOffset no batch has a lower base offset
+     * @param endOffset no batch ends beyond it
      */
-    HeaderCursor(StorageFile file, int position, int end, long minOffset, int chunkBytes) {
+    HeaderCursor(StorageFile file, int position, int end, long minOffset, long endOffset, int chunkBytes) {
         this.file = file;
         this.end = end;
+        this.endOffset = endOffset;
         int capacity = Math.max(RecordBatch.HEADER_BYTES, Math.min(chunkBytes, end - position));
         this.chunk = ByteBuffer.allocate(capacity).limit(0);
         this.nextPosition = position;
@@ -103,6 +106,9 @@ final class HeaderCursor {
         }
         if (header.baseOffset() < nextOffset) {
             return "base offset is " + header.baseOffset() + ", expected " + nextOffset + " or more";
+        }
+        if (header.nextOffset() > endOffset) {
+            return "last offset is " + header.lastOffset() + ", the segment ends at " + endOffset;
         }
         if (header.lastOffsetDelta() < 0 || header.recordCount() < 0) {
             return "offset delta is " + header.lastOffsetDelta() + ", record count is " + header.recordCount();

@@ -36,7 +36,8 @@ final class LogReader {
                 break;
             }
             RecordSlice slice = segment.read(offset, end, maxBytes, atLeastOneBatch);
-            if (slice.sizeBytes() > 0 || offset < segment.endOffset()) {
+            boolean isThere = slice.sizeBytes() > 0 || segment.find(offset) < segment.sizeBytes();
+            if (isThere) {
                 return slice;
             }
         }
@@ -64,13 +65,18 @@ final class LogReader {
     }
 
     private OptionalLong batchWithMaxTimestampOnce() throws IOException {
+        OptionalLong known = firstBatchWithMaxOf(Segment::maxTimestampMsFrom);
+        return known.isPresent() ? known : firstBatchWithMaxOf(Segment::measureMaxTimestampMsFrom);
+    }
+
+    private OptionalLong firstBatchWithMaxOf(MaxTimestamp maxTimestamp) throws IOException {
         long start = state.logStartOffset();
         Segments segments = state.segments();
         long newest = Long.MIN_VALUE;
         for (int i = segments.floor(start); i < segments.count(); i++) {
             Segment segment = segments.get(i);
             if (segment.endOffset() > start && segment.sizeBytes() > 0) {
-                newest = Math.max(newest, segment.maxTimestampMsFrom(start));
+                newest = Math.max(newest, maxTimestamp.of(segment, start));
             }
         }
         return newest == Long.MIN_VALUE ? OptionalLong.empty() : firstBatchSinceOnce(newest);
@@ -87,6 +93,12 @@ final class LogReader {
                 state.maintenance().unlock();
             }
         }
+    }
+
+    /** How the largest timestamp of a segment from an offset on is told. */
+    @FunctionalInterface
+    private interface MaxTimestamp {
+        long of(Segment segment, long fromOffset) throws IOException;
     }
 
     /** A read that may be repeated. */

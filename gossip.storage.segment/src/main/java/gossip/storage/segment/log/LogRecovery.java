@@ -191,7 +191,8 @@ final class LogRecovery {
         try {
             long size = held.file().size();
             int end = (int) Math.min(size, Integer.MAX_VALUE);
-            HeaderCursor cursor = new HeaderCursor(held.file(), from, end, endOffset, HeaderCursor.SCAN_BYTES);
+            HeaderCursor cursor =
+                    new HeaderCursor(held.file(), from, end, endOffset, Long.MAX_VALUE, HeaderCursor.SCAN_BYTES);
             long maxTimestampMs = -1;
             while (cursor.nextIntact()) {
                 maxTimestampMs = Math.max(maxTimestampMs, cursor.batch().maxTimestamp());

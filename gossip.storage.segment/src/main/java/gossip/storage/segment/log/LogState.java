@@ -50,7 +50,15 @@ final class LogState {
     }
 
     /** What all logs of a store share. */
-    record LogEnvironment(StorageFiles files, LogPaths paths, OpenFiles openFiles, IndexStore indexes) {}
+    record LogEnvironment(StorageFiles files, LogPaths paths, OpenFiles openFiles, IndexStore indexes) {
+        /** Whoever returns first has waited until the directory is durable. */
+        private synchronized void ensureLogsDirectory() throws IOException {
+            if (!files.exists(paths.logsDirectory())) {
+                files.createDirectories(paths.logsDirectory());
+                files.syncDirectory(paths.logsDirectory().resolve(".."));
+            }
+        }
+    }
 
     Segment newSegment(long baseOffset) {
         return new Segment(baseOffset, environment.openFiles().file(segmentPath(baseOffset)), indexes);
@@ -91,6 +99,7 @@ final class LogState {
     /** Creates the directory where there is none. */
     void ensureDirectory() throws IOException {
         if (!directoryExists) {
+            environment.ensureLogsDirectory();
             files().createDirectories(directory());
             directoryChanged = true;
             directoryExists = true;

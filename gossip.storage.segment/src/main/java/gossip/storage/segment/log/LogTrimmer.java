@@ -6,6 +6,7 @@ import gossip.storage.segment.file.OpenFile;
 import gossip.storage.segment.log.LogCheckpoint.Change;
 import gossip.storage.segment.log.LogCheckpoint.Mark;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,11 @@ final class LogTrimmer {
         Segment last = segments.get(segments.floor(offset));
         int position = last.find(offset);
         long newEnd = Math.min(offset, baseOffsetAt(last, position));
+        if (newEnd < state.logStartOffset()) {
+            // the log starts within the batch that goes: its leader will send that batch whole
+            resetTo(newEnd);
+            return;
+        }
         if (newEnd < state.recoveryPoint()) {
             state.store(checkpointCutAt(last, position, newEnd));
         }
@@ -47,10 +53,15 @@ final class LogTrimmer {
         state.cleanedTo(Math.min(state.cleanedTo(), newEnd));
         state.epochs(state.epochs().before(newEnd));
         last.hideFrom(position, newEnd);
-        state.updateSegments(all -> all.without(segment -> segment.baseOffset() > last.baseOffset()));
+        List<Segment> kept = new ArrayList<>(segments.all().subList(0, segments.floor(offset)));
+        // a segment without batches always begins at the end of the log
+        kept.add(position == 0 ? state.newSegment(newEnd) : last);
+        state.updateSegments(all -> new Segments(kept));
         snapshots.deleteBeyond(newEnd);
-        removeFiles(segments.all().subList(segments.floor(offset) + 1, segments.count()));
-        last.cut();
+        removeFiles(segments.all().subList(position == 0 ? kept.size() - 1 : kept.size(), segments.count()));
+        if (position > 0) {
+            last.cut();
+        }
         state.directoryChanged();
         state.syncDirectories();
         // the end may lie beyond the last batch, which recovery could not know

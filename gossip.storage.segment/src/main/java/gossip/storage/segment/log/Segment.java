@@ -37,6 +37,8 @@ final class Segment {
     /** What a sync has made durable, as {@link #tail}. */
     private volatile long durableTail;
 
+    private volatile long durableMaxTimestampMs = -1;
+
     private boolean created;
     private int lastIndexedPosition;
     private long firstTimestampMs = Long.MAX_VALUE;
@@ -58,6 +60,7 @@ final class Segment {
         maxTimestampMs = mark.maxTimestampMs();
         tombstonesSinceMs = mark.tombstonesSinceMs();
         durableTail = tail;
+        durableMaxTimestampMs = maxTimestampMs;
         lastIndexedPosition = mark.sizeBytes();
     }
 
@@ -258,9 +261,14 @@ final class Segment {
         return OptionalLong.empty();
     }
 
-    /** Largest timestamp of batches that reach an offset or beyond. */
+    /** Largest timestamp of batches that reach an offset or beyond; after a crash it may be too large. */
     long maxTimestampMsFrom(long offset) throws IOException {
-        return offset <= baseOffset ? maxTimestampMs : maxTimestampMsBetween(find(offset), sizeBytes());
+        return offset <= baseOffset ? maxTimestampMs : measureMaxTimestampMsFrom(offset);
+    }
+
+    /** The same, read from the batches. */
+    long measureMaxTimestampMsFrom(long offset) throws IOException {
+        return maxTimestampMsBetween(find(offset), sizeBytes());
     }
 
     private long maxTimestampMsBetween(int position, int end) throws IOException {
@@ -309,6 +317,7 @@ final class Segment {
                 held.release();
             }
             durableTail = upTo;
+            durableMaxTimestampMs = maxTimestampMs;
         }
         Optional<IOException> earlier = file.failure();
         if (earlier.isPresent()) {
@@ -332,6 +341,7 @@ final class Segment {
             restoreSize();
             Entry last = index().last().orElse(new Entry(baseOffset, 0, -1));
             maxTimestampMs = Math.max(last.maxTimestampBefore(), maxTimestampMsBetween(last.position(), sizeBytes()));
+            durableMaxTimestampMs = Math.min(durableMaxTimestampMs, maxTimestampMs);
         }
     }
 
@@ -377,7 +387,7 @@ final class Segment {
     }
 
     HeaderCursor cursor(OpenFile held, int position, int end, long minOffset) {
-        return new HeaderCursor(held.file(), position, end, minOffset, HeaderCursor.WALK_BYTES);
+        return new HeaderCursor(held.file(), position, end, minOffset, endOffset(), HeaderCursor.WALK_BYTES);
     }
 
     private int relative(long offset) {
@@ -390,7 +400,7 @@ final class Segment {
 
     /** What the checkpoint says of it. */
     LogCheckpoint.Mark durableMark() {
-        return new LogCheckpoint.Mark(baseOffset, durableBytes(), maxTimestampMs, tombstonesSinceMs);
+        return new LogCheckpoint.Mark(baseOffset, durableBytes(), durableMaxTimestampMs, tombstonesSinceMs);
     }
 
     int durableBytes() {

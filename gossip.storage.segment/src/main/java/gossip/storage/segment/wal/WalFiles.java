@@ -43,7 +43,10 @@ final class WalFiles implements AutoCloseable {
 
     /** Opens all files that are there. */
     List<WalFile> load() throws IOException {
-        files.createDirectories(directory);
+        if (!files.exists(directory)) {
+            files.createDirectories(directory);
+            files.syncDirectory(directory.resolve(".."));
+        }
         List<WalFile> found = new ArrayList<>();
         for (String name : files.list(directory).stream().sorted().toList()) {
             if (name.endsWith(SUFFIX)) {

@@ -1,0 +1,282 @@
+package gossip.storage.segment.log;
+
+import static gossip.storage.segment.log.LogFixture.ID;
+import static gossip.storage.segment.log.LogFixture.readAll;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gossip.api.RecordSlice;
+import gossip.api.record.Codecs;
+import gossip.api.record.CompressionCodec;
+import gossip.api.record.CompressionType;
+import gossip.api.record.NewRecord;
+import gossip.api.record.RecordBatch;
+import gossip.api.record.RecordBatchBuilder;
+import gossip.api.record.RecordReader;
+import gossip.api.record.StoredRecord;
+import gossip.api.storage.CorruptLogException;
+import gossip.api.storage.DiskFullException;
+import gossip.api.storage.LogConfig;
+import gossip.api.storage.PartitionLog;
+import gossip.storage.segment.file.FaultyFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompactionTest {
+    private static final LogConfig CONFIG = new LogConfig(2000, Long.MAX_VALUE, -1, -1, 256, 1000, false, true);
+    private static final Codecs CODECS = new Codecs(List.of(new Inverting()));
+
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private FaultyFiles files;
+    private PartitionLog log;
+
+    @BeforeEach
+    void open() throws IOException {
+        root = directory.resolve("disk");
+        files = LogFixture.disk(root);
+        log = LogFixture.store(files, root).open(ID, CONFIG);
+    }
+
+    private void reopen() throws IOException {
+        log.close();
+        log = LogFixture.store(files, root).open(ID, CONFIG);
+    }
+
+    private void append(NewRecord... records) throws IOException {
+        append(new RecordBatchBuilder(), records);
+    }
+
+    private void append(RecordBatchBuilder builder, NewRecord... records) throws IOException {
+        builder.baseOffset(log.logEndOffset()).leaderEpoch(1);
+        for (NewRecord record : records) {
+            builder.add(record);
+        }
+        log.append(builder.build());
+    }
+
+    private static NewRecord tombstone(long timestampMs, String key) {
+        return new NewRecord(timestampMs, NewRecord.of(0, key, "").key(), Optional.empty(), List.of());
+    }
+
+    /** Closes the active segment, which compaction leaves alone. */
+    private void roll() throws IOException {
+        append(NewRecord.of(1, "filler-" + log.logEndOffset(), "x".repeat(1900)));
+        append(NewRecord.of(1, "filler-" + log.logEndOffset(), "x".repeat(1900)));
+    }
+
+    private List<StoredRecord> records() throws IOException {
+        List<StoredRecord> all = new ArrayList<>();
+        for (ByteBuffer batch : readAll(log, log.logStartOffset())) {
+            assertThat(RecordBatch.at(batch, 0).isIntact()).isTrue();
+            all.addAll(new RecordReader(CODECS, 1 << 20).readAll(batch));
+        }
+        return all;
+    }
+
+    private static String text(Optional<ByteBuffer> bytes) {
+        return bytes.map(b -> StandardCharsets.UTF_8.decode(b.duplicate()).toString())
+                .orElse("null");
+    }
+
+    private List<String> values(String key) throws IOException {
+        return records().stream()
+                .filter(record -> text(record.key()).equals(key))
+                .map(record -> text(record.value()))
+                .toList();
+    }
+
+    @Test
+    void onlyTheNewestRecordOfAKeyStays() throws IOException {
+        append(NewRecord.of(1, "a", "1"), NewRecord.of(2, "b", "1"), NewRecord.of(3, "a", "2"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        long before = log.sizeBytes();
+        long freed = log.compact(log.logEndOffset(), Codecs.NONE, 10);
+        assertThat(freed).isPositive().isEqualTo(before - log.sizeBytes());
+        assertThat(values("a")).containsExactly("3");
+        assertThat(values("b")).containsExactly("1");
+        StoredRecord b = records().getFirst();
+        assertThat(b.offset()).isEqualTo(1);
+        assertThat(b.timestampMs()).isEqualTo(2);
+        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 20)).isZero();
+    }
+
+    @Test
+    void offsetsAndFieldsOfABatchStay() throws IOException {
+        append(
+                new RecordBatchBuilder().producer(77, (short) 2, 5),
+                NewRecord.of(1, "a", "1"),
+                NewRecord.of(2, "b", "1"),
+                NewRecord.of(9, "a", "2"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        log.compact(log.logEndOffset(), Codecs.NONE, 10);
+        RecordBatch batch = RecordBatch.at(readAll(log, 0).getFirst(), 0);
+        assertThat(batch.baseOffset()).isZero();
+        assertThat(batch.lastOffset()).isEqualTo(2);
+        assertThat(batch.recordCount()).isEqualTo(1);
+        assertThat(batch.producerId()).isEqualTo(77);
+        assertThat(batch.producerEpoch()).isEqualTo((short) 2);
+        assertThat(batch.baseSequence()).isEqualTo(5);
+        assertThat(batch.lastSequence()).isEqualTo(7);
+        assertThat(batch.leaderEpoch()).isEqualTo(1);
+        assertThat(batch.baseTimestamp()).isEqualTo(1);
+        assertThat(batch.maxTimestamp()).isEqualTo(2);
+    }
+
+    @Test
+    void compressedBatchesAreCompacted() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            append(
+                    new RecordBatchBuilder().compression(CompressionType.LZ4, CODECS),
+                    NewRecord.of(i, "a", "" + i),
+                    NewRecord.of(i, "only-" + i, "x"));
+        }
+        roll();
+        log.compact(log.logEndOffset(), CODECS, 10);
+        assertThat(values("a")).containsExactly("4");
+        assertThat(values("only-2")).containsExactly("x");
+    }
+
+    @Test
+    void tombstonesStayForAWhileAndThenGo() throws IOException {
+        append(NewRecord.of(1, "a", "1"));
+        append(tombstone(2, "a"));
+        roll();
+        log.compact(log.logEndOffset(), Codecs.NONE, 10_000);
+        assertThat(values("a")).containsExactly("null");
+        log.compact(log.logEndOffset(), Codecs.NONE, 11_000);
+        assertThat(values("a")).containsExactly("null");
+        reopen();
+        log.compact(log.logEndOffset(), Codecs.NONE, 11_001);
+        assertThat(values("a")).isEmpty();
+    }
+
+    @Test
+    void recordsWithoutAKeyStay() throws IOException {
+        NewRecord keyless = new NewRecord(1, Optional.empty(), Optional.empty(), List.of());
+        append(keyless);
+        append(keyless);
+        roll();
+        log.compact(log.logEndOffset(), Codecs.NONE, Long.MAX_VALUE);
+        assertThat(records().stream().filter(record -> record.key().isEmpty())).hasSize(2);
+    }
+
+    @Test
+    void theLastBatchOfAnActiveProducerStaysWithoutRecords() throws IOException {
+        append(new RecordBatchBuilder().producer(5, (short) 0, 0), NewRecord.of(9_900, "a", "1"));
+        append(NewRecord.of(9_901, "a", "2"));
+        roll();
+        log.compact(log.logEndOffset(), Codecs.NONE, 10_000);
+        RecordBatch first = RecordBatch.at(readAll(log, 0).getFirst(), 0);
+        assertThat(first.producerId()).isEqualTo(5);
+        assertThat(first.recordCount()).isZero();
+        assertThat(values("a")).containsExactly("2");
+    }
+
+    @Test
+    void manyPassesAndRestartsKeepExactlyTheNewest() throws IOException {
+        Random random = new Random(42);
+        Map<String, String> model = new HashMap<>();
+        for (int i = 0; i < 2000; i++) {
+            String key = "k" + random.nextInt(50);
+            append(NewRecord.of(i, key, "v" + i));
+            model.put(key, "v" + i);
+            if (random.nextInt(100) == 0) {
+                log.compact(random.nextLong(log.logEndOffset() + 1), Codecs.NONE, i);
+            }
+            if (random.nextInt(200) == 0) {
+                reopen();
+            }
+        }
+        roll();
+        log.compact(log.logEndOffset(), Codecs.NONE, 5000);
+        // what the first pass made small the next one joins
+        roll();
+        log.compact(log.logEndOffset(), Codecs.NONE, 5000);
+        reopen();
+        for (Map.Entry<String, String> entry : model.entrySet()) {
+            assertThat(values(entry.getKey())).containsExactly(entry.getValue());
+        }
+        assertThat(files.list(root.resolve("logs/" + ID)).stream().filter(name -> name.endsWith(".log")))
+                .hasSizeLessThan(10);
+    }
+
+    @Test
+    void aSliceOutlivesTheSwap() throws IOException {
+        append(NewRecord.of(1, "a", "1"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        try (RecordSlice slice = log.read(0, log.logEndOffset(), 1 << 20, true)) {
+            ByteBuffer before = slice.toBuffer();
+            log.compact(log.logEndOffset(), Codecs.NONE, 10);
+            assertThat(slice.toBuffer()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void damageIsReportedNotCopied() throws IOException {
+        append(NewRecord.of(1, "a", "1"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        log.flush();
+        Path segment = root.resolve("logs/" + ID).resolve("0".repeat(20) + ".log");
+        files.flipBit(segment, 70);
+        assertThatThrownBy(() -> log.compact(log.logEndOffset(), Codecs.NONE, 10))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining(segment + " is damaged at position 70");
+        assertThat(files.list(segment.getParent())).noneMatch(name -> name.endsWith(".cleaned"));
+        append(NewRecord.of(5, "b", "1"));
+    }
+
+    @Test
+    void aFullDiskLeavesTheLogAsItWas() throws IOException {
+        append(NewRecord.of(1, "a", "1"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        log.flush();
+        List<ByteBuffer> before = readAll(log, 0);
+        files.freeBytes(50);
+        assertThatThrownBy(() -> log.compact(log.logEndOffset(), Codecs.NONE, 10))
+                .isInstanceOf(DiskFullException.class);
+        assertThat(readAll(log, 0)).isEqualTo(before);
+        files.freeBytes(1 << 20);
+        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+    }
+
+    /** A codec that is easy to check by eye. */
+    private static final class Inverting implements CompressionCodec {
+        @Override
+        public CompressionType type() {
+            return CompressionType.LZ4;
+        }
+
+        @Override
+        public ByteBuffer compress(ByteBuffer plain) {
+            ByteBuffer inverted = ByteBuffer.allocate(plain.remaining());
+            for (int i = plain.position(); i < plain.limit(); i++) {
+                inverted.put((byte) ~plain.get(i));
+            }
+            return inverted.flip();
+        }
+
+        @Override
+        public ByteBuffer decompress(ByteBuffer compressed, int maxBytes) {
+            return compress(compressed);
+        }
+    }
+}
