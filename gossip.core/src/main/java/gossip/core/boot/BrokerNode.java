@@ -96,8 +96,7 @@ public final class BrokerNode implements AutoCloseable {
 
     private void open() throws IOException {
         MetadataStore metadata = components.selected(MetadataStore.class);
-        boolean hasPeers = configuration.value(NodeSettings.INITIAL_NODES).size() > 1;
-        Membership membership = new Membership(metadata, configuration.value(NodeSettings.ID), hasPeers);
+        Membership membership = Membership.of(components, configuration, metadata);
         MetadataStart start = new MetadataStart(metadata, membership).begin();
         metadataStart = Optional.of(start);
 

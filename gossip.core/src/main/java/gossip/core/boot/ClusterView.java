@@ -1,5 +1,6 @@
 package gossip.core.boot;
 
+import gossip.api.Endpoint;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.RequestContext;
 import gossip.api.metadata.BrokerRegistration;
@@ -39,12 +40,26 @@ final class ClusterView implements Cluster {
         Optional<String> leader = metadata.leader();
         if (leader.isPresent()) {
             for (BrokerRegistration broker : metadata.image().brokers().values()) {
-                if (broker.nodeName().equals(leader.get())) {
+                if (isCalled(broker, leader.get())) {
                     return OptionalInt.of(broker.id());
                 }
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** A quorum of one calls its voter by the node's name, one of several by the address that the others know. */
+    private static boolean isCalled(BrokerRegistration broker, String voter) {
+        if (broker.nodeName().equals(voter)) {
+            return true;
+        }
+        for (Endpoint endpoint : broker.endpoints()) {
+            if (endpoint.listener().equals(Membership.VOTER)
+                    && endpoint.toString().equals(voter)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

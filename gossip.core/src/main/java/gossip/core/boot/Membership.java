@@ -2,6 +2,8 @@ package gossip.core.boot;
 
 import gossip.api.BrokerException;
 import gossip.api.Endpoint;
+import gossip.api.config.NodeSettings;
+import gossip.api.consensus.ConsensusEngine;
 import gossip.api.metadata.BrokerRegistration;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
@@ -11,8 +13,11 @@ import gossip.api.metadata.MetadataResult.Refused;
 import gossip.api.metadata.MetadataResult.Registered;
 import gossip.api.metadata.MetadataStore;
 import gossip.core.StartException;
+import gossip.core.config.Configuration;
+import gossip.core.plugin.Components;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,23 +26,48 @@ import java.util.concurrent.ExecutionException;
 
 /** Makes a node a member of its cluster. Used by one thread, which it blocks. */
 final class Membership {
+    /** Listener under which a node registers the address by which the other voters know it. */
+    static final String VOTER = "voter";
+
     private static final Logger LOG = System.getLogger(Membership.class.getName());
 
     private final MetadataStore metadata;
     private final String nodeName;
-    private final boolean waitsForOthers;
+    private final Optional<Endpoint> voter;
 
     /**
      * Prepares.
      *
      * @param metadata started
      * @param nodeName name of this node
-     * @param waitsForOthers whether other nodes are needed for a majority, however long they take to come
+     * @param voter address by which the other voters know this one; empty if it is alone
      */
-    Membership(MetadataStore metadata, String nodeName, boolean waitsForOthers) {
+    Membership(MetadataStore metadata, String nodeName, Optional<Endpoint> voter) {
         this.metadata = metadata;
         this.nodeName = nodeName;
-        this.waitsForOthers = waitsForOthers;
+        this.voter = voter;
+    }
+
+    /**
+     * Prepares with what the configuration says.
+     *
+     * @param components selected implementations
+     * @param configuration effective settings
+     * @param metadata the selected store
+     * @return the membership
+     */
+    static Membership of(Components components, Configuration configuration, MetadataStore metadata) {
+        boolean hasPeers = configuration.value(NodeSettings.INITIAL_NODES).size() > 1;
+        Optional<Endpoint> voter = hasPeers
+                ? Optional.of(endpoint(
+                        components.selected(ConsensusEngine.class).status().self()))
+                : Optional.empty();
+        return new Membership(metadata, configuration.value(NodeSettings.ID), voter);
+    }
+
+    private static Endpoint endpoint(String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        return new Endpoint(VOTER, hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
     }
 
     /** What the image says of this node; empty before its first start. */
@@ -58,11 +88,14 @@ final class Membership {
      * @throws StartException if the metadata refuses
      */
     BrokerRegistration join(List<Endpoint> endpoints) throws InterruptedException {
+        List<Endpoint> all = new ArrayList<>(endpoints);
+        voter.ifPresent(all::add);
         while (true) {
             try {
-                return tryJoin(endpoints);
+                return tryJoin(all);
             } catch (BrokerException e) {
-                if (!waitsForOthers) {
+                // the others may take as long to come as they like
+                if (voter.isEmpty()) {
                     throw new StartException("the metadata cannot be changed: " + e.getMessage(), e);
                 }
                 LOG.log(Level.INFO, "still waiting for a majority of cluster.initial_nodes: {0}", e.getMessage());

@@ -16,7 +16,9 @@ final class EnvironmentNames {
     private static final String PREFIX = "GOSSIP_";
     /** Variables of the start scripts and the command line; they are no settings. */
     private static final Set<String> RESERVED = Set.of(
+            "GOSSIP_AOT",
             "GOSSIP_BOOTSTRAP",
+            "GOSSIP_CLI_OPTS",
             "GOSSIP_CONFIG",
             "GOSSIP_HEAP",
             "GOSSIP_HOME",

@@ -34,16 +34,29 @@ public final class PluginSettings {
 
     /** The SPIs of which a broker has one implementation. */
     static final List<Choice> CHOICES = List.of(
-            new Choice(LogStore.class, "plugins.log_store", "segment", "Keeps the logs of partitions."),
-            new Choice(WriteAheadLog.class, "plugins.write_ahead_log", "file", "Makes records durable."),
-            new Choice(IndexStore.class, "plugins.index_store", "file", "Keeps the indexes of segments."),
-            new Choice(MetadataStore.class, "plugins.metadata_store", "replicated", "Keeps the metadata."),
+            new Choice(LogStore.class, "plugins.log_store", "segment", "What keeps the logs of partitions."),
+            new Choice(WriteAheadLog.class, "plugins.write_ahead_log", "file", "What makes records durable."),
+            new Choice(IndexStore.class, "plugins.index_store", "file", "What keeps the indexes of segments."),
             new Choice(
-                    ConsensusEngine.class, "plugins.consensus_engine", "ratis", "Agrees on changes of the metadata."),
-            new Choice(OffsetStore.class, "plugins.offset_store", "topic", "Keeps the offsets of consumer groups."),
-            new Choice(ReplicationManager.class, "plugins.replication_manager", "sole", "Decides what is committed."),
-            new Choice(PartitionManager.class, "plugins.partition_manager", "local", "Places partitions."),
-            new Choice(Transport.class, "plugins.transport", "netty", "Carries requests between nodes."));
+                    MetadataStore.class,
+                    "plugins.metadata_store",
+                    "replicated",
+                    "What keeps the metadata of the cluster."),
+            new Choice(
+                    ConsensusEngine.class,
+                    "plugins.consensus_engine",
+                    "ratis",
+                    "What agrees with the other nodes on changes of the metadata."),
+            new Choice(
+                    OffsetStore.class, "plugins.offset_store", "topic", "What keeps the offsets of consumer groups."),
+            new Choice(
+                    ReplicationManager.class,
+                    "plugins.replication_manager",
+                    "sole",
+                    "What decides which records are committed."),
+            new Choice(
+                    PartitionManager.class, "plugins.partition_manager", "local", "What decides where partitions are."),
+            new Choice(Transport.class, "plugins.transport", "netty", "What carries requests between nodes."));
 
     private PluginSettings() {}
 
