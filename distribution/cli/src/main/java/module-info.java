@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module gossip.cli {
     requires gossip.api;
+    requires gossip.launcher; // and with it gossip.core: configuration and plugins as the broker sees them
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires java.logging;
@@ -14,6 +15,8 @@ module gossip.cli {
     opens gossip.cli.cluster to
             info.picocli;
     opens gossip.cli.group to
+            info.picocli;
+    opens gossip.cli.node to
             info.picocli;
     opens gossip.cli.record to
             info.picocli;

@@ -2,6 +2,7 @@ package gossip.cli;
 
 import gossip.cli.terminal.ExitCode;
 import gossip.cli.terminal.Failure;
+import gossip.core.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
@@ -49,6 +50,7 @@ record ErrorText(int exitCode, String line) {
             case UnsupportedVersionException e ->
                 new ErrorText(ExitCode.FAILED, "this cluster does not support it: " + message(e));
             case KafkaException e -> new ErrorText(ExitCode.FAILED, message(e));
+            case StartException e -> new ErrorText(ExitCode.FAILED, String.valueOf(e.getMessage()));
             case UncheckedIOException e -> new ErrorText(ExitCode.FAILED, message(e));
             case IOException e -> new ErrorText(ExitCode.FAILED, message(e));
             default ->

@@ -2,6 +2,8 @@ package gossip.cli;
 
 import gossip.cli.cluster.ClusterCommand;
 import gossip.cli.group.GroupCommand;
+import gossip.cli.node.ConfigCommand;
+import gossip.cli.node.PluginsCommand;
 import gossip.cli.record.ConsumeCommand;
 import gossip.cli.record.ProduceCommand;
 import gossip.cli.topic.TopicCommand;
@@ -24,6 +26,8 @@ import picocli.CommandLine.ScopeType;
             ConsumeCommand.class,
             GroupCommand.class,
             ClusterCommand.class,
+            ConfigCommand.class,
+            PluginsCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
             RehearseCommand.class,

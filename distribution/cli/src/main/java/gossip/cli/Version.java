@@ -1,5 +1,6 @@
 package gossip.cli;
 
+import gossip.core.Gossip;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this installation, and what it runs on. */
@@ -8,9 +9,8 @@ final class Version implements IVersionProvider {
     /** For picocli. */
     Version() {}
 
-    /** Of Gossip, as the start script passes it on. */
     static String gossip() {
-        return System.getProperty("gossip.version", "unpackaged");
+        return Gossip.version();
     }
 
     static String java() {
