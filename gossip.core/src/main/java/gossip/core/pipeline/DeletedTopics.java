@@ -37,15 +37,22 @@ final class DeletedTopics {
 
     /** Deletes what was there at the last sweep and is not in this image. */
     void sweep(MetadataImage image) {
-        swept.topics().filter(topic -> image.topic(topic.id()).isEmpty()).forEach(this::delete);
+        List<TopicImage> deleted = swept.topics()
+                .filter(topic -> image.topic(topic.id()).isEmpty())
+                .toList();
         swept = image;
+        if (deleted.isEmpty()) {
+            return;
+        }
+        // First what is in use: a topic may have grown since the last sweep, and only this table knows.
+        table.inUse().stream()
+                .map(PartitionRuntime::id)
+                .filter(id -> image.topic(id.topicId()).isEmpty())
+                .forEach(this::delete);
+        deleted.forEach(this::delete);
     }
 
     private void delete(TopicImage topic) {
-        // A topic may have grown since the last sweep, and its newest partitions be in use already.
-        table.inUse().stream()
-                .filter(partition -> partition.id().topicId().equals(topic.id()))
-                .forEach(partition -> delete(partition.id()));
         for (int i = 0; i < topic.partitionCount(); i++) {
             delete(topic.partitionId(i));
         }

@@ -167,6 +167,15 @@ final class Pipeline {
                 .run(parts.metadata().image());
     }
 
+    /** Closes the logs that a failed recovery has opened; what fails with that is added to its cause. */
+    void abandon(Exception cause) {
+        try {
+            closeLogs();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
     void start() {
         groupCommit.start();
         shards.forEach(Shard::start);

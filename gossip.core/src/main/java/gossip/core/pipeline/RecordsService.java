@@ -54,7 +54,12 @@ public final class RecordsService implements Records, AutoCloseable {
      */
     public static RecordsService open(Parts parts) throws IOException {
         Pipeline pipeline = new Pipeline(parts);
-        pipeline.recover();
+        try {
+            pipeline.recover();
+        } catch (IOException | RuntimeException e) {
+            pipeline.abandon(e);
+            throw e;
+        }
         pipeline.start();
         return new RecordsService(pipeline, parts);
     }

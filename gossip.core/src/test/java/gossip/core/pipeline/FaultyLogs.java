@@ -13,14 +13,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log store in which chosen partitions fail, and which counts what is open. */
 final class FaultyLogs implements LogStore {
     private final LogStore logs;
     private final Map<PartitionId, IOException> failures = new ConcurrentHashMap<>();
+    private final Map<PartitionId, CountDownLatch> gates = new ConcurrentHashMap<>();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
+    final AtomicInteger compactions = new AtomicInteger();
     final AtomicInteger reads = new AtomicInteger();
 
     FaultyLogs(LogStore logs) {
@@ -32,7 +35,27 @@ final class FaultyLogs implements LogStore {
     }
 
     void heal() {
+        gates.values().forEach(CountDownLatch::countDown);
         failures.clear();
+    }
+
+    /** Holds back opening, reading and compacting a partition until the latch is open. */
+    CountDownLatch hold(PartitionId id) {
+        CountDownLatch gate = new CountDownLatch(1);
+        gates.put(id, gate);
+        return gate;
+    }
+
+    private void pass(PartitionId id) throws IOException {
+        CountDownLatch gate = gates.get(id);
+        if (gate != null) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+        check(id);
     }
 
     private void check(PartitionId id) throws IOException {
@@ -44,7 +67,7 @@ final class FaultyLogs implements LogStore {
 
     @Override
     public PartitionLog open(PartitionId id, LogConfig config) throws IOException {
-        check(id);
+        pass(id);
         PartitionLog log = logs.open(id, config);
         opened.incrementAndGet();
         open.incrementAndGet();
@@ -106,7 +129,7 @@ final class FaultyLogs implements LogStore {
 
         @Override
         public RecordSlice read(long offset, long endOffset, int maxBytes, boolean atLeastOneBatch) throws IOException {
-            check(log.id());
+            pass(log.id());
             reads.incrementAndGet();
             return log.read(offset, endOffset, maxBytes, atLeastOneBatch);
         }
@@ -153,6 +176,8 @@ final class FaultyLogs implements LogStore {
 
         @Override
         public long compact(long endOffset, Codecs codecs, long nowMs) throws IOException {
+            compactions.incrementAndGet();
+            pass(log.id());
             return log.compact(endOffset, codecs, nowMs);
         }
 
