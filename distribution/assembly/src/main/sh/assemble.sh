@@ -33,3 +33,5 @@ cp -R "$base/target/runtime" "$home/runtime"
 find "$home" -exec touch -h -d "$date" {} +
 "$home/bin/gossip" optimize
 pack "$name-linux-x64"
+# ./gossip compares the dates of the sources with this one.
+touch "$target/built"

@@ -93,7 +93,7 @@ public final class Table {
         if (value instanceof Iterable<?> several) {
             List<String> texts = new ArrayList<>();
             several.forEach(one -> texts.add(String.valueOf(one)));
-            return String.join(",", texts);
+            return String.join(", ", texts);
         }
         return value.toString();
     }

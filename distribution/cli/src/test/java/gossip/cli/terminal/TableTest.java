@@ -13,7 +13,7 @@ class TableTest {
         table.add("longer", 12345L, List.of());
 
         assertThat(table.text())
-                .isEqualTo("TOPIC   END OFFSET  REPLICAS\na                5  1,2\nlonger       12345\n");
+                .isEqualTo("TOPIC   END OFFSET  REPLICAS\na                5  1, 2\nlonger       12345\n");
     }
 
     @Test
