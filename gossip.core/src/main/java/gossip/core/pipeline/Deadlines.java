@@ -48,10 +48,6 @@ final class Deadlines implements AutoCloseable {
         pending.remove(deadline);
     }
 
-    int size() {
-        return pending.size();
-    }
-
     private long now() {
         return System.nanoTime() - origin;
     }

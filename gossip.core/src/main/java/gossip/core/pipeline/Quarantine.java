@@ -31,10 +31,6 @@ final class Quarantine {
         entries.add(new Entry(id, copy.put(batches.duplicate()).flip()));
     }
 
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
     /** Appends and syncs all entries, so that what lies before them may be trimmed. */
     void carryOver(WriteAheadLog wal) throws IOException {
         if (!entries.isEmpty()) {

@@ -41,7 +41,6 @@ class DeadlinesTest {
         deadlines.add(30, () -> last.complete(null));
         World.await(last);
         assertThat(ran).isEmpty();
-        assertThat(deadlines.size()).isZero();
     }
 
     @Test
