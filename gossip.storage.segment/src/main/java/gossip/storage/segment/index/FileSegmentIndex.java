@@ -127,9 +127,7 @@ final class FileSegmentIndex implements SegmentIndex {
         if (block < 0) {
             return Optional.empty();
         }
-        EntryList entries = readBlock(block);
-        int count = entries.countUpTo(offset);
-        return count == 0 ? Optional.empty() : Optional.of(entries.get(count - 1));
+        return IndexBlock.last(readBlock(block), baseOffset, entry -> entry.offset() <= offset);
     }
 
     @Override
@@ -145,9 +143,7 @@ final class FileSegmentIndex implements SegmentIndex {
         if (block < 0) {
             return Optional.empty();
         }
-        EntryList entries = readBlock(block);
-        int count = entries.countOlderThan(timestampMs);
-        return count == 0 ? Optional.empty() : Optional.of(entries.get(count - 1));
+        return IndexBlock.last(readBlock(block), baseOffset, entry -> entry.maxTimestampBefore() < timestampMs);
     }
 
     @Override
@@ -162,11 +158,10 @@ final class FileSegmentIndex implements SegmentIndex {
         if (block < 0) {
             return Optional.empty();
         }
-        EntryList entries = readBlock(block);
-        return Optional.of(entries.get(entries.size() - 1));
+        return IndexBlock.last(readBlock(block), baseOffset, entry -> true);
     }
 
-    private EntryList readBlock(int block) {
+    private ByteBuffer readBlock(int block) {
         ByteBuffer buffer = ByteBuffer.allocate(IndexBlock.BYTES);
         try (StorageFile file = files.open(path, Mode.READ)) {
             file.readFully(buffer, (long) block * IndexBlock.BYTES);
@@ -177,7 +172,7 @@ final class FileSegmentIndex implements SegmentIndex {
             throw new UncheckedIOException(new IOException(path + " is damaged in the block at position "
                     + (long) block * IndexBlock.BYTES + "; delete it, it is made anew"));
         }
-        return IndexBlock.decode(buffer, baseOffset);
+        return buffer;
     }
 
     @Override
@@ -186,7 +181,7 @@ final class FileSegmentIndex implements SegmentIndex {
         if (tail.size() > 0 && tail.get(0).offset() < offset) {
             tail.cut(tail.countUpTo(offset - 1));
         } else if (keptBlocks > 0) {
-            tail = readBlock(keptBlocks - 1);
+            tail = IndexBlock.decode(readBlock(keptBlocks - 1), baseOffset);
             tail.cut(tail.countUpTo(offset - 1));
             blocks.cut(keptBlocks - 1);
         } else {

@@ -2,6 +2,8 @@ package gossip.storage.segment.index;
 
 import gossip.api.storage.SegmentIndex.Entry;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 
 /**
@@ -40,12 +42,34 @@ final class IndexBlock {
 
     static EntryList decode(ByteBuffer block, long baseOffset) {
         EntryList entries = new EntryList(MAX_ENTRIES);
-        int count = block.getInt(4);
-        for (int i = 0; i < count; i++) {
-            int at = HEADER_BYTES + i * ENTRY_BYTES;
-            entries.add(new Entry(baseOffset + block.getInt(at), block.getInt(at + 4), block.getLong(at + 8)));
+        for (int i = 0; i < count(block); i++) {
+            entries.add(entry(block, baseOffset, i));
         }
         return entries;
+    }
+
+    static int count(ByteBuffer block) {
+        return block.getInt(4);
+    }
+
+    static Entry entry(ByteBuffer block, long baseOffset, int index) {
+        int at = HEADER_BYTES + index * ENTRY_BYTES;
+        return new Entry(baseOffset + block.getInt(at), block.getInt(at + 4), block.getLong(at + 8));
+    }
+
+    /** The last entry that is not too far; the entries that are come after all that are not. */
+    static Optional<Entry> last(ByteBuffer block, long baseOffset, Predicate<Entry> isNotTooFar) {
+        int low = 0;
+        int high = count(block);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (isNotTooFar.test(entry(block, baseOffset, middle))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low == 0 ? Optional.empty() : Optional.of(entry(block, baseOffset, low - 1));
     }
 
     private static int crc(ByteBuffer block) {

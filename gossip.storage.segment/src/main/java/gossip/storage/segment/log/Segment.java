@@ -149,9 +149,7 @@ final class Segment {
             int end = endOffset >= endOffset(seen) ? size : find(held, endOffset, seen, ring);
             int length = end - start;
             if (length > maxBytes) {
-                HeaderCursor first = cursor(held, start, size, baseOffset);
-                first.next();
-                int firstBytes = first.nextPosition() - start;
+                int firstBytes = batchBytes(held, start, size);
                 length = firstBytes <= maxBytes ? maxBytes : atLeastOneBatch ? firstBytes : 0;
             }
             if (length <= 0) {
@@ -164,6 +162,13 @@ final class Segment {
                 held.release();
             }
         }
+    }
+
+    private int batchBytes(OpenFile held, int position, int size) throws IOException {
+        HeaderCursor cursor =
+                new HeaderCursor(held.file(), position, size, baseOffset, endOffset(), RecordBatch.HEADER_BYTES);
+        cursor.next();
+        return cursor.nextPosition() - position;
     }
 
     /** Where the first batch starts that ends beyond an offset; the size if there is none. */
@@ -299,9 +304,7 @@ final class Segment {
     private int firstBatchEnd() throws IOException {
         OpenFile held = file.hold();
         try {
-            HeaderCursor cursor = cursor(held, 0, sizeBytes(), baseOffset);
-            cursor.next();
-            return cursor.nextPosition();
+            return batchBytes(held, 0, sizeBytes());
         } finally {
             held.release();
         }

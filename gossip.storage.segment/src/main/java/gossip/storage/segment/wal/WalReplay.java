@@ -1,5 +1,6 @@
 package gossip.storage.segment.wal;
 
+import gossip.api.PartitionId;
 import gossip.api.storage.CorruptLogException;
 import gossip.api.storage.WriteAheadLog.Visitor;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Reads the entries back. Where they stop, it tells a torn end, which was never acknowledged, from damage to what had been
@@ -18,8 +20,8 @@ final class WalReplay {
 
     private final List<WalFile> byGeneration;
     private final Visitor visitor;
-    private final ByteBuffer header = ByteBuffer.allocate(WalEntry.HEADER_BYTES);
-    private ByteBuffer payload = ByteBuffer.allocate(64 << 10);
+    /** Of the entry that was read last. */
+    private PartitionId partition = new PartitionId(new UUID(0, 0), 0);
 
     WalReplay(List<WalFile> files, Visitor visitor) {
         List<WalFile> sorted = new ArrayList<>(files);
@@ -54,33 +56,30 @@ final class WalReplay {
     }
 
     private long readFile(WalFile file, long fromLsn) throws IOException {
+        ReadWindow window = new ReadWindow(file.file(), file.capacity());
         long lsn = fromLsn;
-        while (readEntry(file, lsn)) {
-            visitor.entry(WalEntry.partition(header, 0), payload);
-            lsn += WalEntry.HEADER_BYTES + WalEntry.length(header, 0);
+        Optional<ByteBuffer> payload = payloadAt(file, window, lsn);
+        while (payload.isPresent()) {
+            ByteBuffer batches = payload.orElseThrow();
+            int length = batches.remaining();
+            visitor.entry(partition, batches);
+            lsn += WalEntry.HEADER_BYTES + length;
+            payload = payloadAt(file, window, lsn);
         }
         return lsn;
     }
 
-    private boolean readEntry(WalFile file, long lsn) throws IOException {
+    private Optional<ByteBuffer> payloadAt(WalFile file, ReadWindow window, long lsn) throws IOException {
         long position = file.position(lsn);
-        if (position + WalEntry.HEADER_BYTES > file.capacity()) {
-            return false;
+        Optional<ByteBuffer> header = window.at(position, WalEntry.HEADER_BYTES);
+        if (header.isEmpty() || !WalEntry.isHeader(header.orElseThrow(), 0, file.generation(), lsn)) {
+            return Optional.empty();
         }
-        file.file().readFully(header.clear(), position);
-        if (!WalEntry.isHeader(header, 0, file.generation(), lsn)) {
-            return false;
-        }
-        int length = WalEntry.length(header, 0);
-        if (position + WalEntry.HEADER_BYTES + length > file.capacity()) {
-            return false;
-        }
-        if (payload.capacity() < length) {
-            payload = ByteBuffer.allocate(length);
-        }
-        file.file().readFully(payload.clear().limit(length), position + WalEntry.HEADER_BYTES);
-        payload.flip();
-        return WalEntry.crc(payload, 0, length) == WalEntry.payloadCrc(header, 0);
+        int length = WalEntry.length(header.orElseThrow(), 0);
+        int crc = WalEntry.payloadCrc(header.orElseThrow(), 0);
+        partition = WalEntry.partition(header.orElseThrow(), 0);
+        return window.at(position + WalEntry.HEADER_BYTES, length)
+                .filter(payload -> WalEntry.crc(payload, 0, length) == crc);
     }
 
     private void requireNothingSyncedBeyond(long lsn) throws IOException {

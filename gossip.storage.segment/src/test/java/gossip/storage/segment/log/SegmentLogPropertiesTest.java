@@ -24,7 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /** The log against a list of batches. */
-class SegmentLogProperties {
+class SegmentLogPropertiesTest {
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
     void theLogIsTheListOfItsBatches(@ForAll long seed) throws IOException {
         try (TempDirectory root = new TempDirectory()) {

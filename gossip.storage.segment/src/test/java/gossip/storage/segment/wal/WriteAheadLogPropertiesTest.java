@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /** The log against a list, with power losses at random points. */
-class WriteAheadLogProperties {
+class WriteAheadLogPropertiesTest {
     private static final PartitionId ID = new PartitionId(new UUID(1, 2), 3);
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)

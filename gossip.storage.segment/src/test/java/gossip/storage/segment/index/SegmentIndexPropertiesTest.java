@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The index against a list of entries. */
-class SegmentIndexProperties {
+class SegmentIndexPropertiesTest {
     private static final long BASE = 1000;
 
     @Property(tries = 50, shrinking = ShrinkingMode.OFF)

@@ -30,7 +30,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /** Logs and write-ahead log together, used as the broker uses them, under loss of power. */
-class CrashProperties {
+class CrashPropertiesTest {
     private static final int PARTITIONS = 3;
 
     @Property(tries = 50, shrinking = ShrinkingMode.OFF)
