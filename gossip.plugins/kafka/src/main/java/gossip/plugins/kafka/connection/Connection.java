@@ -11,6 +11,7 @@ import gossip.plugins.kafka.session.FetchSessionSlot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,7 +22,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -38,22 +38,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ConnectionScope scope;
     private final FrameDecoder decoder;
     private final Channel channel;
+    private final CallQueue calls;
     private final FetchSessionSlot fetchSession;
-    private final ArrayDeque<PendingCall> calls = new ArrayDeque<>();
-    private final AtomicBoolean drainScheduled = new AtomicBoolean();
-    private final Runnable drainTask = this::drainScheduled;
-    private final ConnectionActivity activity;
+    private final ConnectionActivity activity = new ConnectionActivity(System.nanoTime());
+    private final AtomicBoolean proceedScheduled = new AtomicBoolean();
+    private final Runnable proceedTask = this::proceedAsScheduled;
     private final String clientHost;
     private RequestContext context;
     private @Nullable ReplyWriter writer;
     private @Nullable PendingCall suspended;
-    /** Calls whose reply has not left: those in {@link #calls}, and those whose records are being sent. */
-    private int unsentCalls;
-
-    private long unsentBytes;
-    /** Whether the loop is in this connection, so that it drains at the end anyway. */
+    /** Whether the loop is in this connection, so that replies are sent when it leaves. */
     private boolean busy;
-
+    /** No more requests are handled. */
     private boolean finishing;
     /** Nothing is read or sent any more. */
     private boolean closed;
@@ -64,10 +60,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.scope = scope;
         this.decoder = decoder;
         this.channel = channel;
+        this.calls = new CallQueue(scope.settings());
         this.fetchSession = new FetchSessionSlot(scope.fetchSessions());
-        this.activity = new ConnectionActivity(System.nanoTime());
         this.clientHost = hostOf(channel.remoteAddress());
         this.context = new RequestContext(Principal.ANONYMOUS, "", clientHost, scope.listener());
+    }
+
+    EventLoop eventLoop() {
+        return channel.eventLoop();
     }
 
     FetchSessionSlot fetchSession() {
@@ -79,12 +79,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return decoder.buffer();
     }
 
-    EventLoop eventLoop() {
-        return channel.eventLoop();
-    }
-
-    void addWeight(long bytes) {
-        unsentBytes += bytes;
+    void grown(long bytes) {
+        calls.grown(bytes);
     }
 
     @Override
@@ -98,9 +94,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         decoder.received((ByteBuf) bytes);
         if (closed) {
             decoder.release();
-            return;
+        } else {
+            handleFrames();
         }
-        handleFrames();
     }
 
     @Override
@@ -111,7 +107,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        activity.touch();
         if (ctx.channel().isWritable()) {
             proceed();
         }
@@ -125,10 +120,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            close("the connection broke: " + cause.getMessage(), Level.DEBUG);
+            Level level = Disconnects.isByPeer(cause) ? Level.DEBUG : Level.INFO;
+            close("the connection broke: " + cause.getMessage(), level);
         } else {
-            scope.log().log(Level.ERROR, "a connection of " + channel.remoteAddress() + " failed", cause);
-            close("see the failure before", Level.INFO);
+            scope.log().log(Level.ERROR, "the connection of " + channel.remoteAddress() + " failed", cause);
+            close("its handler failed", Level.INFO);
         }
     }
 
@@ -138,7 +134,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (!busy) {
                 proceed();
             }
-        } else if (drainScheduled.compareAndSet(false, true) && !onLoop(drainTask)) {
+        } else if (proceedScheduled.compareAndSet(false, true) && !onLoop(proceedTask)) {
             discard(call.answer());
         }
     }
@@ -179,16 +175,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Answers what is under way, reads no more, then closes. */
     void finish() {
         finishing = true;
-        for (PendingCall call : calls) {
-            call.abandon();
-        }
+        abandonCalls();
         proceed();
     }
 
     /** Closes the connection if a time limit has passed. */
     void checkTime(long nowNanos) {
-        boolean waitsForBytes = decoder.hasUnreadBytes() && !isFull();
-        activity.observe(nowNanos, waitsForBytes);
+        activity.observe(nowNanos, decoder.hasUnreadBytes() && !isFull());
         if (activity.quietMs(nowNanos) >= scope.settings().idleTimeoutMs()) {
             close("nothing was sent or received for network.idle_timeout", Level.DEBUG);
         } else if (activity.unfinishedMs(nowNanos) >= scope.settings().readTimeoutMs()) {
@@ -204,24 +197,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void drainScheduled() {
-        drainScheduled.set(false);
+    private void proceedAsScheduled() {
+        proceedScheduled.set(false);
         proceed();
     }
 
     /** Sends what is answered and handles what was kept waiting, until neither is possible. */
     private void proceed() {
-        busy = true;
         do {
             sendAnswered();
             handleFrames();
-        } while (!calls.isEmpty() && calls.peek().isAnswered());
-        busy = false;
+        } while (calls.hasAnswered());
         if (closed) {
             return;
         }
         writer().flush();
-        if (finishing && unsentCalls == 0) {
+        if (finishing && calls.isDone()) {
             closed = true;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         } else {
@@ -279,22 +270,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         PendingCall call = new PendingCall(this, api.key(), header, context, request, frameBytes);
         calls.add(call);
-        unsentCalls++;
-        unsentBytes += frameBytes;
         return call;
     }
 
     private void sendAnswered() {
-        PendingCall call = calls.peek();
-        while (call != null && call.isAnswered()) {
-            calls.remove();
+        for (PendingCall call = calls.pollAnswered(); call != null; call = calls.pollAnswered()) {
             Reply reply = call.answer();
             if (closed) {
                 discard(reply);
             } else if (reply == null || !send(call, reply)) {
-                sent(call);
+                calls.sent(call);
             }
-            call = calls.peek();
         }
     }
 
@@ -304,31 +290,43 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return write(call, reply.message());
         } catch (UncheckedIOException e) {
             close("records cannot be read: " + e, Level.ERROR);
-            reply.discard();
-            return false;
         } catch (RuntimeException e) {
-            reply.discard();
             reportDefect(call, e);
-            return write(call, ErrorReply.of(call.key(), call.version(), call.request(), e));
+            sendFailure(call, e);
+        }
+        reply.discard();
+        return false;
+    }
+
+    private void sendFailure(PendingCall call, RuntimeException failure) {
+        try {
+            write(call, ErrorReply.of(call.key(), call.version(), call.request(), failure));
+        } catch (RuntimeException e) {
+            reportDefect(call, e);
+            close("a reply could not be made", Level.ERROR);
         }
     }
 
     private boolean write(PendingCall call, ApiMessage message) {
         activity.touch();
-        return writer().write(call.correlationId(), call.key(), call.version(), message, written -> {
-            sent(call);
-            if (written.isSuccess()) {
-                activity.touch();
-                proceed();
-            } else {
-                close("records could not be sent: " + written.cause().getMessage(), Level.INFO);
-            }
-        });
+        return writer()
+                .write(
+                        call.correlationId(),
+                        call.key(),
+                        call.version(),
+                        message,
+                        written -> recordsSent(call, written));
     }
 
-    private void sent(PendingCall call) {
-        unsentCalls--;
-        unsentBytes -= call.weightBytes();
+    private void recordsSent(PendingCall call, ChannelFuture written) {
+        calls.sent(call);
+        if (written.isSuccess()) {
+            activity.touch();
+            proceed();
+        } else {
+            Level level = Disconnects.isByPeer(written.cause()) ? Level.DEBUG : Level.ERROR;
+            close("records could not be sent: " + written.cause().getMessage(), level);
+        }
     }
 
     private static void discard(@Nullable Reply reply) {
@@ -338,11 +336,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isFull() {
-        return suspended != null
-                || finishing
-                || unsentCalls >= scope.settings().maxPipelinedRequests()
-                || unsentBytes >= scope.settings().maxPipelinedBytes()
-                || !channel.isWritable();
+        return suspended != null || finishing || calls.isFull() || !channel.isWritable();
     }
 
     /** Reading begins again only when half of the limit is free, for it costs a system call each time. */
@@ -350,7 +344,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         boolean reading = channel.config().isAutoRead();
         if (reading && isFull()) {
             channel.config().setAutoRead(false);
-        } else if (!reading && !isFull() && unsentCalls <= scope.settings().maxPipelinedRequests() / 2) {
+        } else if (!reading && !isFull() && calls.isHalfFree()) {
             channel.config().setAutoRead(true);
         }
     }
@@ -365,14 +359,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
         writer().release();
         fetchSession.close();
         PendingCall waiting = suspended;
-        suspended = null;
         if (waiting != null) {
-            waiting.releaseFrame();
+            suspended = null;
             calls.remove(waiting);
+            waiting.releaseFrame();
         }
-        calls.forEach(PendingCall::abandon);
-        proceed();
+        abandonCalls();
+        sendAnswered();
         scope.left(this);
+    }
+
+    private void abandonCalls() {
+        busy = true; // a handler may answer at once
+        calls.abandon();
+        busy = false;
     }
 
     private ReplyWriter writer() {

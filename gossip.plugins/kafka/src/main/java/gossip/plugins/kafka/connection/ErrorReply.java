@@ -33,8 +33,15 @@ final class ErrorReply {
         return failure instanceof BrokerException || failure instanceof ApiException;
     }
 
-    /** Record bytes may be gone when the response is made, and are not needed. */
-    static void dropRecords(ApiMessage request) {
+    /** Makes the response. The bytes of records in the request may be gone: it loses them. */
+    static ApiMessage of(ApiKeys key, short version, ApiMessage request, Throwable failure) {
+        dropRecords(request);
+        ByteBuffer bytes = MessageUtil.toByteBufferAccessor(request, version).buffer();
+        AbstractRequest parsed = AbstractRequest.parseRequest(key, version, new ByteBufferAccessor(bytes)).request;
+        return parsed.getErrorResponse(0, asKafka(failure)).data();
+    }
+
+    private static void dropRecords(ApiMessage request) {
         if (request instanceof ProduceRequestData produce) {
             for (TopicProduceData topic : produce.topicData()) {
                 for (PartitionProduceData partition : topic.partitionData()) {
@@ -42,13 +49,6 @@ final class ErrorReply {
                 }
             }
         }
-    }
-
-    /** Makes the response. */
-    static ApiMessage of(ApiKeys key, short version, ApiMessage request, Throwable failure) {
-        ByteBuffer bytes = MessageUtil.toByteBufferAccessor(request, version).buffer();
-        AbstractRequest parsed = AbstractRequest.parseRequest(key, version, new ByteBufferAccessor(bytes)).request;
-        return parsed.getErrorResponse(0, asKafka(failure)).data();
     }
 
     private static Throwable asKafka(Throwable failure) {

@@ -93,7 +93,7 @@ final class PendingCall implements Call {
 
     @Override
     public void expectReplyBytes(long bytes) {
-        connection.addWeight(bytes);
+        connection.grown(bytes);
         weightBytes += bytes;
     }
 
@@ -141,7 +141,6 @@ final class PendingCall implements Call {
             hangUp("a produce request without acknowledgement failed: " + cause);
             return;
         }
-        ErrorReply.dropRecords(request);
         complete((Reply) () -> ErrorReply.of(key, version(), request, cause));
     }
 
