@@ -28,7 +28,8 @@ final class CallQueue {
     }
 
     /** Takes the first call out, if it is answered. */
-    @Nullable PendingCall pollAnswered() {
+    @Nullable
+    PendingCall pollAnswered() {
         PendingCall first = calls.peek();
         return first != null && first.isAnswered() ? calls.poll() : null;
     }

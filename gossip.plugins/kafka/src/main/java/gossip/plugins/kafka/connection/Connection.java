@@ -123,7 +123,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             Level level = Disconnects.isByPeer(cause) ? Level.DEBUG : Level.INFO;
             close("the connection broke: " + cause.getMessage(), level);
         } else {
-            scope.log().log(Level.ERROR, "the connection of " + channel.remoteAddress() + " failed", cause);
+            scope.defect("the connection of " + channel.remoteAddress() + " failed", cause);
             close("its handler failed", Level.INFO);
         }
     }
@@ -169,7 +169,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Logs what should not have happened; any thread. */
     void reportDefect(PendingCall call, Throwable cause) {
         String what = "a " + call.key().name + " request of version " + call.version();
-        scope.log().log(Level.ERROR, what + " from " + channel.remoteAddress() + " failed", cause);
+        scope.defect(what + " from " + channel.remoteAddress() + " failed", cause);
     }
 
     /** Answers what is under way, reads no more, then closes. */
@@ -309,8 +309,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private boolean write(PendingCall call, ApiMessage message) {
         activity.touch();
-        return writer()
-                .write(
+        return writer().write(
                         call.correlationId(),
                         call.key(),
                         call.version(),

@@ -11,6 +11,7 @@ final class ConnectionMetrics {
     private final Metrics.Counter[] requests;
     private final Metrics.Counter bytesIn;
     private final Metrics.Counter refused;
+    private final Metrics.Counter failures;
 
     ConnectionMetrics(Metrics metrics, ApiRegistry registry, IntSupplier connections) {
         requests = new Metrics.Counter[ApiKeys.values().length + 1];
@@ -22,12 +23,19 @@ final class ConnectionMetrics {
         refused = metrics.counter(
                 "gossip_kafka_connections_refused_total",
                 "Connections closed because network.max_connections was reached.");
+        failures = metrics.counter(
+                "gossip_kafka_failures_total",
+                "Requests that failed for a reason that is not the client's; see the log.");
         metrics.gauge("gossip_kafka_connections", "Connections of clients.", connections::getAsInt);
     }
 
     void received(ApiKeys key, int bytes) {
         requests[key.ordinal()].add(1);
         bytesIn.add(bytes);
+    }
+
+    void failed() {
+        failures.add(1);
     }
 
     void refused() {

@@ -3,6 +3,7 @@ package gossip.plugins.kafka.connection;
 import gossip.plugins.kafka.api.ApiRegistry;
 import gossip.plugins.kafka.api.Reply;
 import gossip.plugins.kafka.session.FetchSessions;
+import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.protocol.Errors;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.protocol.Errors;
  * @param fetchSessions counts the sessions
  * @param metrics what is reported
  * @param log where clients' doings are logged
+ * @param defects where failures of this side are logged, so that clients cannot drown them
  * @param leave called when a connection has ended
  */
 record ConnectionScope(
@@ -27,10 +29,17 @@ record ConnectionScope(
         FetchSessions fetchSessions,
         ConnectionMetrics metrics,
         LogLimiter log,
+        LogLimiter defects,
         Consumer<Connection> leave) {
 
     void left(Connection connection) {
         leave.accept(connection);
+    }
+
+    /** Logs what should not have happened; any thread. */
+    void defect(String what, Throwable cause) {
+        metrics.failed();
+        defects.log(Level.ERROR, what, cause);
     }
 
     /** The answer to a version of ApiVersions that is newer than ours (KIP-511). */

@@ -54,6 +54,7 @@ public final class Connections extends ChannelInitializer<Channel> {
                 fetchSessions,
                 new ConnectionMetrics(metrics, registry, count::get),
                 new LogLimiter(LOG, clock),
+                new LogLimiter(LOG, clock),
                 this::leave);
     }
 

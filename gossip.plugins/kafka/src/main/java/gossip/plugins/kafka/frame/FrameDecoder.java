@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The socket is read straight into {@link #target}, and frames are views of that buffer: whoever needs a frame for longer
  * than until the next call retains {@link #buffer}. Bytes are only copied when a frame does not fit into what is left of the
  * buffer. A size that is announced costs nothing until its bytes arrive: at most {@link #MAX_AHEAD_BYTES} are allocated ahead,
- * then twice of what has come.
+ * then as much again as has come.
  */
 public final class FrameDecoder {
     /** The most that is allocated for a frame before its bytes arrive. */
@@ -162,12 +162,16 @@ public final class FrameDecoder {
         }
         int size = present.getInt(present.readerIndex());
         int missing = size - (unread - PREFIX_BYTES);
-        return missing <= 0 || size > maxFrameBytes ? 1 : Math.min(missing, Math.max(MAX_AHEAD_BYTES, unread));
+        // a frame that is complete waits for its turn, and one that is too large will be refused
+        return missing <= 0 || size > maxFrameBytes
+                ? WORTH_READING_BYTES
+                : Math.min(missing, Math.max(MAX_AHEAD_BYTES, unread));
     }
 
     private ByteBuf moveToRoom(ByteBuf present) {
         int unread = present.readableBytes();
-        int needed = Math.max(capacity, unread + missingBytes(present));
+        int more = Math.max(missingBytes(present), unread / 2);
+        int needed = Math.max(capacity, unread + more);
         ByteBuf roomy = allocator.directBuffer(needed, needed);
         roomy.writeBytes(present, present.readerIndex(), unread);
         present.release();

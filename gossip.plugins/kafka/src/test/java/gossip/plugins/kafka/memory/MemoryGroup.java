@@ -55,6 +55,10 @@ final class MemoryGroup {
     }
 
     CompletionStage<Joined> join(RequestContext context, Join request) {
+        if (request.protocols().isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new Joined(ErrorCode.INCONSISTENT_GROUP_PROTOCOL, "", -1, "", "", "", false, List.of()));
+        }
         protocolType = request.protocolType();
         if (request.memberId().isEmpty() && request.memberIdRequired()) {
             return CompletableFuture.completedFuture(

@@ -17,18 +17,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** One partition, in a file of its own, so that records are sent from a file as in a real broker. Not thread-safe. */
 final class MemoryLog implements AutoCloseable {
     private final List<Stored> batches = new ArrayList<>();
     private final AtomicInteger openSlices;
+    private final Supplier<SliceKind> sliceKind;
     private final FileChannel file;
     private long size;
     private long startOffset;
     private long nextOffset;
 
-    MemoryLog(AtomicInteger openSlices) {
+    MemoryLog(AtomicInteger openSlices, Supplier<SliceKind> sliceKind) {
         this.openSlices = openSlices;
+        this.sliceKind = sliceKind;
         try {
             Path path = Files.createTempFile("memory-log", ".bin");
             file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -151,7 +154,13 @@ final class MemoryLog implements AutoCloseable {
 
         @Override
         public Optional<FileRegion> file() {
-            return Optional.of(new FileRegion(file, position));
+            return switch (sliceKind.get()) {
+                case FILE -> Optional.of(new FileRegion(file, position));
+                case FOREIGN_FILE -> Optional.of(new FileRegion(new ForeignChannel(file), position));
+                case SHORT_FILE -> Optional.of(new FileRegion(file, size - sizeBytes / 2));
+                case SHORT_FOREIGN_FILE -> Optional.of(new FileRegion(new ForeignChannel(file), size - sizeBytes / 2));
+                case MEMORY -> Optional.empty();
+            };
         }
 
         @Override

@@ -5,6 +5,7 @@ import gossip.api.RecordSlice;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
+import gossip.api.record.InvalidBatchException;
 import gossip.api.record.StoredRecord;
 import gossip.api.storage.PartitionLog.EpochEnd;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,6 +32,7 @@ public final class MemoryRecords implements Records, AutoCloseable {
     private final AtomicInteger openSlices = new AtomicInteger();
     private final AtomicLong nextProducerId = new AtomicLong(1000);
     private final List<Runnable> whenWritable = new ArrayList<>();
+    private final AtomicReference<SliceKind> sliceKind = new AtomicReference<>(SliceKind.FILE);
     private boolean full;
 
     MemoryRecords(MemoryCluster cluster, ScheduledExecutorService thread) {
@@ -40,6 +43,11 @@ public final class MemoryRecords implements Records, AutoCloseable {
     /** Slices that nobody has closed yet. */
     public int openSlices() {
         return openSlices.get();
+    }
+
+    /** Where records are sent from. */
+    public void sliceKind(SliceKind kind) {
+        sliceKind.set(kind);
     }
 
     /** Fetches that wait for records. */
@@ -91,7 +99,7 @@ public final class MemoryRecords implements Records, AutoCloseable {
             MemoryLog log = log(batches.partition());
             long base = log.append(batches.batches());
             return new Produced(batches.partition(), ErrorCode.NONE, "", base, -1, log.startOffset());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | InvalidBatchException e) {
             return Produced.failed(batches.partition(), ErrorCode.CORRUPT_MESSAGE, "the batch is damaged");
         }
     }
@@ -258,7 +266,7 @@ public final class MemoryRecords implements Records, AutoCloseable {
     }
 
     private MemoryLog log(TopicPartition partition) {
-        return logs.computeIfAbsent(partition, key -> new MemoryLog(openSlices));
+        return logs.computeIfAbsent(partition, key -> new MemoryLog(openSlices, sliceKind::get));
     }
 
     private record WaitingFetch(Fetch command, Consumer<List<Fetched>> done) {

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Topics of one broker. */
 final class MemoryTopics implements Topics {
+    private static final int MAX_PARTITIONS = 10_000;
+
     private final MemoryCluster cluster;
     private final MemoryRecords records;
 
@@ -39,8 +41,8 @@ final class MemoryTopics implements Topics {
         if (!topic.name().matches("[a-zA-Z0-9._-]{1,249}")) {
             return failed(topic, ErrorCode.INVALID_TOPIC_EXCEPTION, "'" + topic.name() + "' is no topic name");
         }
-        if (count < 1) {
-            return failed(topic, ErrorCode.INVALID_PARTITIONS, "a topic needs a partition");
+        if (count < 1 || count > MAX_PARTITIONS) {
+            return failed(topic, ErrorCode.INVALID_PARTITIONS, "a topic has 1 to " + MAX_PARTITIONS + " partitions");
         }
         UUID id = UUID.randomUUID();
         if (!validateOnly
@@ -103,7 +105,7 @@ final class MemoryTopics implements Topics {
 
     private Outcome grow(TopicImage topic, Growth growth, boolean validateOnly) {
         int more = growth.totalCount() - topic.partitionCount();
-        if (more < 1) {
+        if (more < 1 || growth.totalCount() > MAX_PARTITIONS) {
             return new Outcome(
                     Optional.of(topic.name()), Optional.empty(), ErrorCode.INVALID_PARTITIONS, "not more than before");
         }
