@@ -108,6 +108,9 @@ public final class TopicOffsetStore implements OffsetStore {
     @Override
     public Set<String> groups() {
         Set<String> groups = new HashSet<>();
+        if (!isStarted()) {
+            return groups;
+        }
         topic().ifPresent(topic -> partitions.forEach((number, partition) -> {
             if (partition.isUsableAs(topic.partitionId(number)) && leadsHere(topic, number)) {
                 groups.addAll(partition.table().groups());
@@ -170,6 +173,10 @@ public final class TopicOffsetStore implements OffsetStore {
     private Optional<TopicImage> topic() {
         MetadataImage image = running().cluster().metadata();
         return image.topic(OffsetsTopic.NAME);
+    }
+
+    private synchronized boolean isStarted() {
+        return broker.isPresent();
     }
 
     private synchronized Broker running() {

@@ -208,6 +208,13 @@ class TopicOffsetStoreTest {
     }
 
     @Test
+    void storeThatIsNotStartedYetHasNoGroups() {
+        try (TopicOffsetStore idle = new TopicOffsetStore(CLOCK, Codecs.NONE)) {
+            assertThat(idle.groups()).isEmpty();
+        }
+    }
+
+    @Test
     void topicCreatedAnewBeginsEmpty() {
         store.commit("g", Map.of(T0, at(1)));
         metadata.submit(new MetadataCommand.DeleteTopic(
