@@ -24,6 +24,7 @@ final class CommandMachine extends BaseStateMachine {
     private final EngineHealth health = new EngineHealth();
     private final SnapshotFiles snapshots = new SnapshotFiles();
     private final AppliedIndex applied = new AppliedIndex();
+    private volatile @Nullable IOException failure;
 
     CommandMachine(ReplicatedStateMachine machine) {
         this.machine = machine;
@@ -77,9 +78,19 @@ final class CommandMachine extends BaseStateMachine {
             ByteString content = UnsafeByteOperations.unsafeWrap(answer);
             return CompletableFuture.completedFuture(Message.valueOf(content));
         } catch (RuntimeException e) {
-            // To go on with the next command would make this node differ from the others: Ratis stops instead.
-            health.fail("command " + entry.getIndex() + " of the metadata log could not be applied", e);
+            // To go on with the next command would make this node differ from the others. Ratis stops the server
+            // instead,
+            // and must be left to it: it is told to others only in close().
+            failure = new IOException("command " + entry.getIndex() + " of the metadata log could not be applied", e);
             throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        IOException cause = failure;
+        if (cause != null) {
+            health.fail(cause);
         }
     }
 
@@ -107,7 +118,7 @@ final class CommandMachine extends BaseStateMachine {
 
     @Override
     public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
-        health.fail("the metadata log could not be written", cause);
+        health.fail(new IOException("the metadata log could not be written", cause));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /** Brings proposals to the leader, wherever it is. */
-final class Courier implements AutoCloseable {
+final class Courier {
     /** Proposals under way at one time; more are refused. */
     static final int MAX_PENDING = 1024;
 
@@ -52,9 +52,9 @@ final class Courier implements AutoCloseable {
         return clientId;
     }
 
-    @Override
-    public void close() {
-        pending.forEach(proposal -> proposal.abandon("the broker is shutting down"));
+    /** Gives up all that is under way. */
+    void abandon(Throwable cause) {
+        pending.forEach(proposal -> proposal.abandon(cause));
     }
 
     private RaftClientRequest request(ByteBuffer command) {

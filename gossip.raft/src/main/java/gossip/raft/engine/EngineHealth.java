@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Whether the engine runs, and why not. What fails once stays failed until the node is restarted. */
 final class EngineHealth {
@@ -27,16 +28,16 @@ final class EngineHealth {
         return leaderReady;
     }
 
-    void fail(String what, Throwable cause) {
-        if (end.completeExceptionally(new IOException(what, cause))) {
-            LOG.log(Level.ERROR, what + "; metadata cannot change on this node until it is restarted", cause);
+    void fail(IOException cause) {
+        if (end.completeExceptionally(cause)) {
+            LOG.log(Level.ERROR, "metadata cannot change on this node until it is restarted", cause);
         }
     }
 
     /** The server has stopped, on demand or by itself. */
     void stopped() {
         if (!closing) {
-            fail("the Raft server has stopped by itself", new IllegalStateException("stopped"));
+            fail(new IOException("the Raft server has stopped by itself"));
         }
     }
 
@@ -48,6 +49,11 @@ final class EngineHealth {
     /** Why nothing works any more; empty as long as all is well. */
     Optional<Throwable> failure() {
         return end.isDone() ? Optional.of(end.exceptionNow()) : Optional.empty();
+    }
+
+    /** Has something done when the engine fails or is closed; at once if it is so already. */
+    void onEnd(Consumer<Throwable> action) {
+        end.whenComplete((never, cause) -> action.accept(cause));
     }
 
     /** Waits for something unless the engine fails first. */

@@ -47,9 +47,11 @@ final class Proposal {
         return answer;
     }
 
-    void abandon(String why) {
-        answer.completeExceptionally(
-                new BrokerException(ErrorCode.BROKER_NOT_AVAILABLE, why + "; the change of metadata may still happen"));
+    void abandon(Throwable cause) {
+        answer.completeExceptionally(new BrokerException(
+                ErrorCode.BROKER_NOT_AVAILABLE,
+                cause.getMessage() + "; the change of metadata under way may still happen",
+                cause));
     }
 
     private void attempt() {

@@ -18,7 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Consensus by Apache Ratis: one node is a group of one on the same path as a quorum. */
+/**
+ * Consensus by Apache Ratis: one node is a group of one on the same path as a quorum.
+ *
+ * <p>A node that has lost its disk may come back under its old address while a majority of the others is up: they send it
+ * what it lost. It must not come back when only a minority of the others is up, for it no longer knows what it has voted for
+ * and stored, and with it they could agree on something older.
+ */
 public final class RatisEngine implements ConsensusEngine {
     private final Settings settings;
     private final Path directory;

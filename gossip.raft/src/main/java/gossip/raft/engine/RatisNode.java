@@ -11,6 +11,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -27,6 +31,9 @@ final class RatisNode implements AutoCloseable {
     /** A log between two snapshots is short; what takes longer than this hangs. */
     private static final long CATCH_UP_TIMEOUT_MS = 120_000;
 
+    /** Ratis waits for ever if a command fails in the moment of closing. What is acknowledged is on disk long before. */
+    private static final long CLOSE_TIMEOUT_MS = 15_000;
+
     private final RaftServer server;
     private final Route route;
     private final CommandMachine machine;
@@ -39,6 +46,7 @@ final class RatisNode implements AutoCloseable {
         this.machine = machine;
         this.courier = new Courier(route, timeoutMs);
         this.timeoutMs = timeoutMs;
+        machine.health().onEnd(courier::abandon);
     }
 
     static RatisNode start(Settings settings, Membership membership, Path directory, ReplicatedStateMachine machine)
@@ -102,9 +110,21 @@ final class RatisNode implements AutoCloseable {
     @Override
     public void close() throws IOException {
         machine.health().closing();
-        courier.close();
-        try (server) {
-            route.close();
+        route.close();
+        FutureTask<Boolean> closing = new FutureTask<>(() -> {
+            server.close();
+            return true;
+        });
+        Thread.ofPlatform().daemon().name("gossip-raft-close").start(closing);
+        try {
+            closing.get(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the Raft server could not be closed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("the Raft server has not ended within " + CLOSE_TIMEOUT_MS + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the Raft server was closed", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package gossip.raft.engine;
 
+import java.io.IOException;
+
 /** The threads of a Ratis server. One that dies of an exception would leave a server that does nothing and says nothing. */
 final class RatisThreads extends ThreadGroup {
     private final EngineHealth health;
@@ -11,6 +13,6 @@ final class RatisThreads extends ThreadGroup {
 
     @Override
     public void uncaughtException(Thread thread, Throwable failure) {
-        health.fail("the Raft thread " + thread.getName() + " has died", failure);
+        health.fail(new IOException("the Raft thread " + thread.getName() + " has died", failure));
     }
 }

@@ -55,28 +55,17 @@ class RatisEngineTest {
 
     @Test
     void failingMachineStopsTheNodeAndSaysWhy() throws Exception {
-        try (ConsensusEngine engine = new TestNode(dataDir)
-                .with(RaftSettings.REQUEST_TIMEOUT, Duration.ofSeconds(2))
-                .engine()) {
+        try (ConsensusEngine engine = new TestNode(dataDir).engine()) {
             engine.start(new Sum());
-            assertThatThrownBy(() -> propose(engine, Sum.POISON)).hasCauseInstanceOf(BrokerException.class);
+            assertThatThrownBy(() -> propose(engine, Sum.POISON))
+                    .hasCauseInstanceOf(BrokerException.class)
+                    .hasMessageContaining("could not be applied")
+                    .hasMessageContaining("may still happen");
 
             assertThatThrownBy(() -> propose(engine, 1))
                     .hasCauseInstanceOf(BrokerException.class)
                     .hasMessageContaining("metadata cannot change on this node")
                     .hasMessageContaining("could not be applied");
-        }
-    }
-
-    @Test
-    void secondEngineOnTheSameDirectoryIsRefused() throws Exception {
-        try (ConsensusEngine engine = new TestNode(dataDir).engine();
-                ConsensusEngine second = new TestNode(dataDir).engine()) {
-            engine.start(new Sum());
-
-            assertThatThrownBy(() -> second.start(new Sum()))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("cannot be opened");
         }
     }
 

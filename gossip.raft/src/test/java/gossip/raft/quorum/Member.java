@@ -67,7 +67,7 @@ final class Member {
     }
 
     String answer() throws Exception {
-        Optional<String> line = answers.poll(25, TimeUnit.SECONDS);
+        Optional<String> line = answers.poll(60, TimeUnit.SECONDS);
         if (line == null || line.isEmpty()) {
             throw new AssertionError(address + (line == null ? " does not answer: " : " has ended: ") + errors());
         }

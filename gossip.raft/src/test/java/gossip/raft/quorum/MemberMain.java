@@ -68,7 +68,7 @@ public final class MemberMain {
                         case "topics" -> topics();
                         case "leader" -> store.leader().orElse("nobody");
                         case "snapshot" ->
-                            node.engine().snapshot().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                            node.engine().snapshot().toCompletableFuture().get(50, TimeUnit.SECONDS);
                         default -> throw new IllegalArgumentException(words[0]);
                     };
         } catch (Exception e) {
@@ -77,7 +77,7 @@ public final class MemberMain {
     }
 
     private Object submit(MetadataCommand command) throws Exception {
-        return store.submit(command).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return store.submit(command).toCompletableFuture().get(50, TimeUnit.SECONDS);
     }
 
     private static CreateTopic topic(String name, int partitions) {
@@ -87,7 +87,7 @@ public final class MemberMain {
     private String await(String topic) throws Exception {
         CompletableFuture<TopicImage> seen = new CompletableFuture<>();
         store.listen((before, after) -> after.topic(topic).ifPresent(seen::complete));
-        return seen.get(20, TimeUnit.SECONDS).partitionCount() + " partitions";
+        return seen.get(50, TimeUnit.SECONDS).partitionCount() + " partitions";
     }
 
     private String topics() {
