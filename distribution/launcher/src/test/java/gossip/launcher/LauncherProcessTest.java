@@ -6,11 +6,14 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the broker as a process of its own. */
-@Timeout(60)
+@Timeout(120)
 class LauncherProcessTest {
     private static final int TERMINATED = 128 + 15;
 
@@ -96,6 +99,23 @@ class LauncherProcessTest {
     }
 
     @Test
+    void nodeThatWaitsForTheOthersCanBeStopped() throws Exception {
+        String self = "127.0.0.1:" + freePort();
+        Process lonely = start(
+                "lonely",
+                data("d") + " --set=cluster.initial_nodes=127.0.0.1:1,127.0.0.1:2," + self
+                        + " --set=node.cluster_address=" + self + " --set=raft.request_timeout=100ms");
+        while (!log("lonely").contains("still waiting for a majority of cluster.initial_nodes")) {
+            assertThat(lonely.waitFor(50, TimeUnit.MILLISECONDS)).as(this::logs).isFalse();
+        }
+
+        lonely.destroy();
+
+        assertThat(lonely.waitFor()).isEqualTo(TERMINATED);
+        assertThat(log("lonely")).contains("gossip: stopped while starting");
+    }
+
+    @Test
     void wrongArgumentsAndWrongSettingsHaveTheirExitCodes() throws Exception {
         assertThat(start("arguments", "--bogus").waitFor()).isEqualTo(Launcher.USAGE);
         assertThat(start("settings", data("d") + " --set=node.idd=x").waitFor()).isEqualTo(Launcher.FAILED);
@@ -128,6 +148,12 @@ class LauncherProcessTest {
         Process process = builder.start();
         processes.add(process);
         return process;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static String classPath() {
