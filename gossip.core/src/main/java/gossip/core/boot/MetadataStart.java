@@ -74,6 +74,8 @@ final class MetadataStart {
 
     /** Gives up; returns when the thread has ended. */
     void stop() throws InterruptedException {
+        // The store starts on its own, so this is soon; interrupting it would only make it complain.
+        started.handle((nothing, failure) -> true).join();
         thread.interrupt();
         thread.join();
     }
