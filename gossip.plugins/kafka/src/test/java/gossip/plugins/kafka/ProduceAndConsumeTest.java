@@ -48,6 +48,12 @@ class ProduceAndConsumeTest {
         assertThat(records).extracting(ConsumerRecord::offset).isSorted().doesNotHaveDuplicates();
     }
 
+    @Test
+    void idempotentProducerCompressesWhatItSends() throws Exception {
+        produce("events", 1000, Map.of("enable.idempotence", "true", "compression.type", "gzip", "acks", "all"));
+        assertThat(consume("events", 1000)).hasSize(1000);
+    }
+
     private void produce(String topic, int count, Map<String, String> more) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client(more), new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -58,11 +58,19 @@ final class FetchExchange implements Consumer<List<Fetched>>, Reply {
         int maxWaitMs = allKnown ? Math.max(request.maxWaitMs(), 0) : 0;
         int minBytes = allKnown ? Math.max(request.minBytes(), 0) : 0;
         int maxBytes = Math.clamp(request.maxBytes(), 0, maxResponseBytes);
-        call.expectReplyBytes(maxBytes);
+        call.expectReplyBytes(Math.min(maxBytes, askedBytes()));
         boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
         Waiting waiting =
                 records.fetch(call.context(), new Fetch(asked, maxWaitMs, minBytes, maxBytes, committedOnly), this);
         call.whenAbandoned(waiting::cancel);
+    }
+
+    private long askedBytes() {
+        long bytes = 0;
+        for (FetchPartition partition : asked) {
+            bytes += partition.maxBytes();
+        }
+        return bytes;
     }
 
     private boolean translate() {
