@@ -60,6 +60,7 @@ public final class OpenFiles {
     }
 
     synchronized boolean remove(PooledFile file) {
+        queue.remove(file);
         return open.remove(file) != null;
     }
 

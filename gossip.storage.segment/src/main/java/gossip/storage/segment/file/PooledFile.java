@@ -37,7 +37,11 @@ public final class PooledFile {
     public OpenFile hold() throws IOException {
         OpenFile present = open;
         if (present != null && present.tryHold()) {
-            return present;
+            if (present.file().channel().isOpen()) {
+                return present;
+            }
+            present.release();
+            forget();
         }
         return openAndHold(StorageFiles.Mode.WRITE);
     }
@@ -65,6 +69,15 @@ public final class PooledFile {
         open = opened;
         pool.add(this, opened);
         return opened;
+    }
+
+    /** The JDK closes a channel whose thread is interrupted; the next one opens it again. */
+    private synchronized void forget() {
+        OpenFile present = open;
+        if (present != null && !present.file().channel().isOpen() && pool.remove(this)) {
+            open = null;
+            present.release();
+        }
     }
 
     /**

@@ -14,7 +14,7 @@ final class BatchReader {
 
     BatchReader(Segment segment, OpenFile held, int position) {
         this.held = held;
-        this.cursor = segment.cursor(held, position, segment.sizeBytes(), segment.baseOffset());
+        this.cursor = segment.cursor(held, position, segment.sizeBytes(), HeaderCursor.WALK_BYTES);
     }
 
     boolean next() throws IOException {

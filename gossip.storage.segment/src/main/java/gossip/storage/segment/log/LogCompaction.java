@@ -78,7 +78,8 @@ final class LogCompaction {
             }
             OpenFile held = segment.file().hold();
             try {
-                BatchReader batches = new BatchReader(segment, held, segment.find(state.cleanedTo()));
+                BatchReader batches =
+                        new BatchReader(segment, held, segment.reader().find(state.cleanedTo()));
                 while (batches.next()) {
                     if (batches.batch().recordCount() > newest.free()) {
                         return requireProgress(batches.batch());
@@ -121,10 +122,10 @@ final class LogCompaction {
             if (segment.endOffset() <= fromOffset || segment.sizeBytes() == 0) {
                 continue;
             }
-            int position = segment.find(fromOffset);
+            int position = segment.reader().find(fromOffset);
             OpenFile held = segment.file().hold();
             try {
-                HeaderCursor cursor = segment.cursor(held, position, segment.sizeBytes(), segment.baseOffset());
+                HeaderCursor cursor = segment.cursor(held, position, segment.sizeBytes(), HeaderCursor.WALK_BYTES);
                 while (cursor.next()) {
                     visitor.visit(cursor.batch());
                 }

@@ -35,8 +35,8 @@ final class LogReader {
             if (segment.baseOffset() >= end) {
                 break;
             }
-            RecordSlice slice = segment.read(offset, end, maxBytes, atLeastOneBatch);
-            boolean isThere = slice.sizeBytes() > 0 || segment.find(offset) < segment.sizeBytes();
+            RecordSlice slice = segment.reader().read(offset, end, maxBytes, atLeastOneBatch);
+            boolean isThere = slice.sizeBytes() > 0 || segment.reader().find(offset) < segment.sizeBytes();
             if (isThere) {
                 return slice;
             }
@@ -52,7 +52,7 @@ final class LogReader {
         long start = state.logStartOffset();
         Segments segments = state.segments();
         for (int i = segments.floor(start); i < segments.count(); i++) {
-            OptionalLong found = segments.get(i).firstBatchSince(timestampMs, start);
+            OptionalLong found = segments.get(i).reader().firstBatchSince(timestampMs, start);
             if (found.isPresent()) {
                 return found;
             }

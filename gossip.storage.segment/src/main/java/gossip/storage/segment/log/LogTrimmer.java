@@ -2,7 +2,6 @@ package gossip.storage.segment.log;
 
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.OffsetOutOfRangeException;
-import gossip.storage.segment.file.OpenFile;
 import gossip.storage.segment.log.LogCheckpoint.Change;
 import gossip.storage.segment.log.LogCheckpoint.Mark;
 import java.io.IOException;
@@ -38,8 +37,8 @@ final class LogTrimmer {
     private void cut(long offset) throws IOException {
         Segments segments = state.segments();
         Segment last = segments.get(segments.floor(offset));
-        int position = last.find(offset);
-        long newEnd = Math.min(offset, baseOffsetAt(last, position));
+        int position = last.reader().find(offset);
+        long newEnd = Math.min(offset, last.reader().baseOffsetAt(position));
         if (newEnd < state.logStartOffset()) {
             // the log starts within the batch that goes: its leader will send that batch whole
             resetTo(newEnd);
@@ -66,20 +65,6 @@ final class LogTrimmer {
         state.syncDirectories();
         // the end may lie beyond the last batch, which recovery could not know
         flush.run();
-    }
-
-    private static long baseOffsetAt(Segment segment, int position) throws IOException {
-        if (position == segment.sizeBytes()) {
-            return Long.MAX_VALUE;
-        }
-        OpenFile held = segment.file().hold();
-        try {
-            HeaderCursor cursor = segment.cursor(held, position, segment.sizeBytes(), segment.baseOffset());
-            cursor.next();
-            return cursor.batch().baseOffset();
-        } finally {
-            held.release();
-        }
     }
 
     private LogCheckpoint checkpointCutAt(Segment last, int position, long newEnd) {
@@ -167,7 +152,7 @@ final class LogTrimmer {
     private void removeFiles(List<Segment> gone) throws IOException {
         for (Segment segment : gone.reversed()) {
             segment.retire();
-            segment.deleteIndex();
+            segment.positions().deleteIndex();
             state.files().delete(segment.file().path());
         }
     }

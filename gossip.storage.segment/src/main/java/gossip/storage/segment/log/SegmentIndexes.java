@@ -53,7 +53,7 @@ final class SegmentIndexes {
             if (from.position() >= size) {
                 return false;
             }
-            HeaderCursor cursor = segment.cursor(held, from.position(), size, from.offset());
+            HeaderCursor cursor = segment.cursor(held, from.position(), size, HeaderCursor.WALK_BYTES);
             return matches(cursor, last) && addEntries(cursor, index, from);
         } catch (CorruptLogException | UncheckedIOException e) {
             // of a damaged segment the part before the damage is indexed; who reads the rest meets the damage

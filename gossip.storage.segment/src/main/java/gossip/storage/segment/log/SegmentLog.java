@@ -93,6 +93,8 @@ final class SegmentLog implements PartitionLog {
         try {
             if (!segment.isCreated()) {
                 state.ensureDirectory();
+                segment.create();
+                // before there is anything in it: a flush that sees records has to see this
                 state.directoryChanged();
             }
             segment.append(batches, plan, state.config().indexIntervalBytes());
@@ -196,7 +198,7 @@ final class SegmentLog implements PartitionLog {
         }
         try {
             for (Segment segment : state.segments().all()) {
-                segment.closeIndex();
+                segment.positions().closeIndex();
                 segment.retire();
             }
         } finally {

@@ -57,7 +57,7 @@ final class SegmentSwap {
         try {
             for (Segment segment : replaced.reversed()) {
                 segment.retire();
-                segment.deleteIndex();
+                segment.positions().deleteIndex();
                 if (segment.baseOffset() != mark.baseOffset()) {
                     state.files().delete(segment.file().path());
                 }

@@ -352,19 +352,23 @@ public final class FileWriteAheadLog implements WriteAheadLog {
             if (empty) {
                 trimPoint.store(end, true);
             }
-            files.close();
-            for (WalFile file : replayed) {
-                file.file().close();
-            }
-            for (WalFile file : live) {
-                file.file().close();
-            }
-            live.clear();
         } finally {
+            closeFiles();
             filling.unlock();
             writing.unlock();
             trimming.unlock();
         }
+    }
+
+    private void closeFiles() throws IOException {
+        files.close();
+        for (WalFile file : replayed) {
+            file.file().close();
+        }
+        for (WalFile file : live) {
+            file.file().close();
+        }
+        live.clear();
     }
 
     private enum State {
