@@ -1,6 +1,7 @@
 /** The broker as a process. */
 @org.jspecify.annotations.NullMarked
 module gossip.launcher {
+    requires transitive gossip.api;
     requires transitive gossip.core;
     requires java.logging;
     requires static org.jspecify;

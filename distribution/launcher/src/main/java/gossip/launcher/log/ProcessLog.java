@@ -19,7 +19,7 @@ public final class ProcessLog {
 
     /** Has to be called before anything logs. */
     public static void prepare() {
-        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+        System.setProperty("java.util.logging.manager", LastingLog.class.getName());
         // two threads that log first at the same time are nothing to tell an operator about
         System.setProperty("slf4j.internal.verbosity", "ERROR");
     }
@@ -47,9 +47,9 @@ public final class ProcessLog {
         }
     }
 
-    /** Lets go of what {@link LastingLogManager} kept for the last lines. */
+    /** Lets go of what {@link LastingLog} kept for the last lines. */
     public static void end() {
-        if (LogManager.getLogManager() instanceof LastingLogManager lasting) {
+        if (LogManager.getLogManager() instanceof LastingLog lasting) {
             lasting.release();
         }
     }

@@ -6,11 +6,11 @@ import java.util.logging.LogManager;
  * Keeps the log open while the broker stops. The JDK's own closes all handlers as soon as a signal comes, beside the thread
  * that stops the broker, and the lines that tell how that went would be lost.
  */
-public final class LastingLogManager extends LogManager {
+public final class LastingLog extends LogManager {
     private volatile boolean isReleased;
 
     /** Called by the JDK. */
-    public LastingLogManager() {
+    public LastingLog() {
         // nothing to set up
     }
 
