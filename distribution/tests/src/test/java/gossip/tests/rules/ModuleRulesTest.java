@@ -18,6 +18,7 @@ class ModuleRulesTest {
     /** What a module may require of ours beside {@code gossip.api}. */
     private static final Map<String, Set<String>> ALLOWED = Map.of(
             "gossip.raft", Set.of(Reactor.RATIS),
+            "gossip.cli", Set.of("gossip.launcher"),
             "gossip.launcher", Set.of("gossip.core"),
             "gossip.junit", Set.of("gossip.core"));
 
