@@ -51,7 +51,7 @@ public final class Launcher {
         } else {
             status = start(all);
         }
-        // after a signal the JVM is ending already, and exiting here has no effect
+        // after a signal the JVM is ending already, with the same status, and exiting here has no effect
         if (status != OK) {
             System.exit(status);
         }
@@ -105,6 +105,17 @@ public final class Launcher {
 
     private int runUntilStopped(StartOptions options) {
         StopSignal stop = StopSignal.listen();
+        int status = FAILED;
+        try {
+            status = runUntilStopped(options, stop);
+            return status;
+        } finally {
+            ProcessLog.end();
+            stop.done(status);
+        }
+    }
+
+    private int runUntilStopped(StartOptions options, StopSignal stop) {
         try {
             NodePlan plan = plan(options);
             ProcessLog.begin(plan.configuration().value(LogLevel.SETTING).level());
@@ -116,10 +127,7 @@ public final class Launcher {
             return stop(node);
         } catch (StartException e) {
             err.println("gossip: " + (stop.isRequested() ? "stopped while starting" : e.getMessage()));
-            return FAILED;
-        } finally {
-            ProcessLog.end();
-            stop.done();
+            return stop.isRequested() ? OK : FAILED;
         }
     }
 

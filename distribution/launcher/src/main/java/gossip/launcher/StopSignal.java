@@ -1,16 +1,20 @@
 package gossip.launcher;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * Brings SIGTERM and SIGINT to the thread that runs the broker, and keeps the process until that thread has stopped it. While
  * the broker is still starting, the thread is interrupted; afterwards never, because an interrupt would close the files that
  * are being flushed.
+ *
+ * <p>The process ends with the status that the stop had: by itself a JVM ends with that of the signal, and nobody could tell an
+ * orderly stop from one that left something unflushed.
  */
 final class StopSignal {
     private final Thread runner = Thread.currentThread();
     private final CountDownLatch requested = new CountDownLatch(1);
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final CompletableFuture<Integer> status = new CompletableFuture<>();
     private boolean isStarting = true;
 
     private StopSignal() {}
@@ -24,11 +28,7 @@ final class StopSignal {
 
     private void received() {
         request();
-        try {
-            done.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Runtime.getRuntime().halt(status.join());
     }
 
     synchronized void request() {
@@ -62,8 +62,8 @@ final class StopSignal {
         }
     }
 
-    /** The broker is stopped; the process may end. */
-    void done() {
-        done.countDown();
+    /** The broker is stopped; the process may end with this status. */
+    void done(int stopStatus) {
+        status.complete(stopStatus);
     }
 }

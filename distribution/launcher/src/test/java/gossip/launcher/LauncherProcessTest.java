@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the broker as a process of its own. */
 @Timeout(120)
 class LauncherProcessTest {
-    private static final int TERMINATED = 128 + 15;
-
     @TempDir
     Path temp;
 
@@ -53,7 +51,7 @@ class LauncherProcessTest {
 
         broker.destroy();
 
-        assertThat(broker.waitFor()).isEqualTo(TERMINATED);
+        assertThat(broker.waitFor()).isEqualTo(Launcher.OK);
         assertThat(log("first")).contains("stopping", "stopped; everything is flushed");
         assertThat(temp.resolve("d/clean-shutdown")).exists();
 
@@ -111,7 +109,7 @@ class LauncherProcessTest {
 
         lonely.destroy();
 
-        assertThat(lonely.waitFor()).isEqualTo(TERMINATED);
+        assertThat(lonely.waitFor()).isEqualTo(Launcher.OK);
         assertThat(log("lonely")).contains("gossip: stopped while starting");
     }
 

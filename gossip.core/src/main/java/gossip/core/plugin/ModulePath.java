@@ -1,6 +1,7 @@
 package gossip.core.plugin;
 
 import gossip.api.plugin.GossipPlugin;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
@@ -39,8 +40,11 @@ final class ModulePath {
             return object.getClass().getModule().toString();
         }
         try {
-            return url.getProtocol().equals("file") ? Path.of(url.toURI()).toString() : url.toString();
-        } catch (URISyntaxException e) {
+            // the script names the module path by a descriptor, which tells people nothing
+            return url.getProtocol().equals("file")
+                    ? Path.of(url.toURI()).toRealPath().toString()
+                    : url.toString();
+        } catch (URISyntaxException | IOException e) {
             return url.toString();
         }
     }
