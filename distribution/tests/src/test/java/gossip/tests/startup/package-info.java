@@ -1,0 +1,2 @@
+/** The start-up caches in the package. */
+package gossip.tests.startup;
