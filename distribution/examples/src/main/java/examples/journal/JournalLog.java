@@ -1,6 +1,7 @@
 package examples.journal;
 
 import gossip.api.BufferSlice;
+import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;

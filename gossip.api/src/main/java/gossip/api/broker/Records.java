@@ -1,10 +1,10 @@
 package gossip.api.broker;
 
 import gossip.api.Acks;
+import gossip.api.EpochEnd;
 import gossip.api.ErrorCode;
 import gossip.api.RecordSlice;
 import gossip.api.TopicPartition;
-import gossip.api.storage.PartitionLog.EpochEnd;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

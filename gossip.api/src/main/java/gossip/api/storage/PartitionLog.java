@@ -1,5 +1,6 @@
 package gossip.api.storage;
 
+import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import java.io.IOException;
@@ -189,14 +190,6 @@ public interface PartitionLog extends AutoCloseable {
     /** <i>Writer.</i> Closes the log without flushing. Open slices stay readable. */
     @Override
     void close() throws IOException;
-
-    /**
-     * Where an epoch ends.
-     *
-     * @param leaderEpoch the epoch
-     * @param endOffset exclusive
-     */
-    record EpochEnd(int leaderEpoch, long endOffset) {}
 
     /**
      * A stored snapshot.

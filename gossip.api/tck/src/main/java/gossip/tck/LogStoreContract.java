@@ -5,6 +5,7 @@ import static gossip.tck.Batches.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
@@ -13,7 +14,6 @@ import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.OffsetOutOfRangeException;
 import gossip.api.storage.PartitionLog;
-import gossip.api.storage.PartitionLog.EpochEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package gossip.core.pipeline;
 
+import gossip.api.EpochEnd;
 import gossip.api.ErrorCode;
 import gossip.api.RecordSlice;
 import gossip.api.broker.Records.FetchPartition;
 import gossip.api.broker.Records.Fetched;
 import gossip.api.storage.OffsetOutOfRangeException;
 import gossip.api.storage.PartitionLog;
-import gossip.api.storage.PartitionLog.EpochEnd;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.Place;
 import java.io.IOException;

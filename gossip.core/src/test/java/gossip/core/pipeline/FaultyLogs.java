@@ -1,5 +1,6 @@
 package gossip.core.pipeline;
 
+import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;

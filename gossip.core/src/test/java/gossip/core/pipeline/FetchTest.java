@@ -7,6 +7,7 @@ import static gossip.core.pipeline.World.from;
 import static gossip.core.pipeline.World.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossip.api.EpochEnd;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records.Fetch;
@@ -15,7 +16,6 @@ import gossip.api.broker.Records.Fetched;
 import gossip.api.broker.Records.Produced;
 import gossip.api.broker.Records.Waiting;
 import gossip.api.metadata.MetadataCommand;
-import gossip.api.storage.PartitionLog.EpochEnd;
 import gossip.core.security.Guard;
 import java.io.IOException;
 import java.util.List;

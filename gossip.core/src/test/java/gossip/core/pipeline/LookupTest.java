@@ -4,6 +4,7 @@ import static gossip.core.pipeline.World.CLIENT;
 import static gossip.core.pipeline.World.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossip.api.EpochEnd;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records.Deleted;
@@ -15,7 +16,6 @@ import gossip.api.broker.Records.OffsetSpec;
 import gossip.api.broker.Records.ProducerIdentity;
 import gossip.api.record.NewRecord;
 import gossip.api.record.RecordBatchBuilder;
-import gossip.api.storage.PartitionLog.EpochEnd;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package gossip.plugins.simulation;
 
 import gossip.api.BufferSlice;
+import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;

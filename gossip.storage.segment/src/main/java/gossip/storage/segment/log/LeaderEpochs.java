@@ -1,6 +1,6 @@
 package gossip.storage.segment.log;
 
-import gossip.api.storage.PartitionLog.EpochEnd;
+import gossip.api.EpochEnd;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package gossip.storage.segment.log;
 
+import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;

@@ -2,7 +2,7 @@ package gossip.storage.segment.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gossip.api.storage.PartitionLog.EpochEnd;
+import gossip.api.EpochEnd;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

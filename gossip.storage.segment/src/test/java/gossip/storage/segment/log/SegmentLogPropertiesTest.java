@@ -5,10 +5,10 @@ import static gossip.storage.segment.log.LogFixture.config;
 import static gossip.storage.segment.log.LogFixture.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossip.api.EpochEnd;
 import gossip.api.RecordSlice;
 import gossip.api.record.RecordBatch;
 import gossip.api.storage.PartitionLog;
-import gossip.api.storage.PartitionLog.EpochEnd;
 import gossip.storage.segment.TempDirectory;
 import gossip.storage.segment.file.FaultyFiles;
 import java.io.IOException;

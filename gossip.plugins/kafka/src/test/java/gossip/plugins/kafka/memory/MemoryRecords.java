@@ -1,5 +1,6 @@
 package gossip.plugins.kafka.memory;
 
+import gossip.api.EpochEnd;
 import gossip.api.ErrorCode;
 import gossip.api.RecordSlice;
 import gossip.api.TopicPartition;
@@ -7,7 +8,6 @@ import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
 import gossip.api.record.InvalidBatchException;
 import gossip.api.record.StoredRecord;
-import gossip.api.storage.PartitionLog.EpochEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
