@@ -1,0 +1,2 @@
+/** The commands of {@code bin/gossip}, as scripts and people use them. */
+package gossip.tests.cli;

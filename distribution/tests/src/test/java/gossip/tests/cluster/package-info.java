@@ -1,0 +1,2 @@
+/** Several nodes of one cluster. */
+package gossip.tests.cluster;

@@ -1,0 +1,2 @@
+/** Whole files through the command line, in and out again. */
+package gossip.tests.files;

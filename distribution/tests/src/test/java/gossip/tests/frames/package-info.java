@@ -1,0 +1,2 @@
+/** What no client would send. */
+package gossip.tests.frames;

@@ -1,0 +1,2 @@
+/** Starting, stopping and configuring brokers. */
+package gossip.tests.lifecycle;

@@ -1,0 +1,2 @@
+/** Plugins from the outside: compiled against the packaged interface alone, and dropped into an installation. */
+package gossip.tests.plugins;
