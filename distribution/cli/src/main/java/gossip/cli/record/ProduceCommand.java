@@ -141,7 +141,8 @@ public final class ProduceCommand implements Callable<Integer> {
         properties.put("batch.size", BATCH_BYTES);
         // A record has an overhead, and its key and headers count too.
         properties.put("max.request.size", maxLineBytes + (1 << 20));
-        properties.put("buffer.memory", 2L * maxLineBytes);
+        // Less than one batch would make every send fail.
+        properties.put("buffer.memory", Math.max(2L * maxLineBytes, 32L << 20));
         return properties;
     }
 
