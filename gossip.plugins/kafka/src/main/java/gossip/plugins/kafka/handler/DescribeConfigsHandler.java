@@ -48,7 +48,7 @@ final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequestD
                 configs.describe(call.context(), List.of(resource.get())).getFirst();
         List<String> keys = wanted.configurationKeys();
         for (Entry entry : described.entries()) {
-            if (keys == null || keys.contains(entry.name())) {
+            if (keys == null || keys.isEmpty() || keys.contains(entry.name())) {
                 result.configs().add(entry(request, entry));
             }
         }
