@@ -71,7 +71,10 @@ sealed interface StartPosition {
         switch (position) {
             case Beginning beginning -> consumer.seekToBeginning(partitions);
             case End end -> consumer.seekToEnd(partitions);
-            case At at -> partitions.forEach(partition -> consumer.seek(partition, at.offset()));
+            case At at ->
+                // from beyond its end a consumer would be sent back to the beginning
+                consumer.endOffsets(partitions)
+                        .forEach((partition, end) -> consumer.seek(partition, Math.min(at.offset(), end)));
             case BeforeEnd before -> seekBeforeEnd(before.count(), consumer, partitions);
             case Since since -> seekByTime(since.timestampMs(), consumer, partitions);
         }
