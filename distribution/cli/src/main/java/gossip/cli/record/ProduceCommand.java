@@ -178,6 +178,11 @@ public final class ProduceCommand implements Callable<Integer> {
                     tally.failed(line, error);
                 }
             });
+            if (sizeBytes >= BATCH_BYTES) {
+                // alone in its batch: if it is too large, the client would forever split it from a short one that fits
+                // in too
+                producer.flush();
+            }
         } catch (KafkaException e) {
             tally.failed(line, e);
         }

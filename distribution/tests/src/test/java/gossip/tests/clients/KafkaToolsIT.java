@@ -58,14 +58,14 @@ class KafkaToolsIT {
     }
 
     @Test
-    void topicsAreListedByKafkasTool(PackagedBroker broker) {
-        Clients.of(broker).createTopic("tools-listed", 3, Map.of());
+    void offsetsAreShownByKafkasTool(PackagedBroker broker) {
+        Clients.of(broker).createTopic("tools-offsets", 3, Map.of());
 
-        Execution.Finished described = java("TopicCommand", broker, "--describe", "--topic", "tools-listed")
+        Execution.Finished offsets = java("GetOffsetShell", broker, "--topic", "tools-offsets")
                 .run(Duration.ofSeconds(60))
                 .expect(0);
 
-        assertThat(described.out()).contains("PartitionCount: 3").contains("Partition: 2");
+        assertThat(offsets.lines()).contains("tools-offsets:0:0", "tools-offsets:1:0", "tools-offsets:2:0");
     }
 
     private static Execution console(String tool, PackagedBroker broker, String topic, String... more) {

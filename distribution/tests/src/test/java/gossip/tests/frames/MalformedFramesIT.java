@@ -43,7 +43,8 @@ class MalformedFramesIT {
             Clients clients = Clients.of(broker);
             clients.createTopic("unharmed", 2, Map.of());
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            try (KafkaProducer<String, String> producer = clients.producer(Map.of("retries", 0))) {
+            try (KafkaProducer<String, String> producer =
+                    clients.producer(Map.of("enable.idempotence", false, "retries", 0))) {
                 for (int i = 0; i < CONNECTIONS; i++) {
                     sent.add(producer.send(new ProducerRecord<>("unharmed", i % 2, "k", "v" + i)));
                     throwAt(broker.port(), Garbage.values()[i % Garbage.values().length]);

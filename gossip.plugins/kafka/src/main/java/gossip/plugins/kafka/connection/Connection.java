@@ -181,7 +181,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Closes the connection if a time limit has passed. */
     void checkTime(long nowNanos) {
-        activity.observe(nowNanos, decoder.hasUnreadBytes() && !isFull() && channel.config().isAutoRead());
+        activity.observe(
+                nowNanos,
+                decoder.hasUnreadBytes() && !isFull() && channel.config().isAutoRead());
         if (activity.quietMs(nowNanos) >= scope.settings().idleTimeoutMs()) {
             close("nothing was sent or received for network.idle_timeout", Level.DEBUG);
         } else if (activity.unfinishedMs(nowNanos) >= scope.settings().readTimeoutMs()) {
