@@ -70,8 +70,14 @@ final class Membership {
         return new Endpoint(VOTER, hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
     }
 
-    /** What the image says of this node; empty before its first start. */
+    /**
+     * What the image says of this node, as far as that can be relied on before {@link #join}: empty before its first start,
+     * and with other voters, for then the image may lack what this node knew when it stopped.
+     */
     Optional<BrokerRegistration> present() {
+        if (voter.isPresent()) {
+            return Optional.empty();
+        }
         for (BrokerRegistration broker : metadata.image().brokers().values()) {
             if (broker.nodeName().equals(nodeName)) {
                 return Optional.of(broker);
