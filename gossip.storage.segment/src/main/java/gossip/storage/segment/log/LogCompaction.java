@@ -2,6 +2,7 @@ package gossip.storage.segment.log;
 
 import gossip.api.record.Codecs;
 import gossip.api.record.RecordBatch;
+import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
 import gossip.storage.segment.compact.BatchFilter;
 import gossip.storage.segment.compact.KeyOffsets;
@@ -163,6 +164,7 @@ final class LogCompaction {
         long before = group.stream().mapToLong(Segment::sizeBytes).sum();
         Segment first = group.getFirst();
         boolean drop = tombstonesAreDue(first, pass.nowMs());
+        boolean perhapsAnnounced = false;
         try (CleanedSegment output = new CleanedSegment(state.files(), state.cleanedPath(first.baseOffset()))) {
             for (Segment segment : group) {
                 copy(segment, segment == group.getLast(), output, pass, drop);
@@ -175,10 +177,15 @@ final class LogCompaction {
             output.finish();
             long since =
                     !hasTombstones ? -1 : first.tombstonesSinceMs() >= 0 ? first.tombstonesSinceMs() : pass.nowMs();
+            perhapsAnnounced = true;
             swap.run(group, new Mark(first.baseOffset(), output.sizeBytes(), output.maxTimestampMs(), since));
             return before - output.sizeBytes();
         } catch (IOException e) {
-            state.files().delete(state.cleanedPath(first.baseOffset()));
+            // once announced it is all there is of these records, and recovery puts it in place; a full disk stops the swap
+            // only before that, or when it is over
+            if (!perhapsAnnounced || e instanceof DiskFullException) {
+                state.files().delete(state.cleanedPath(first.baseOffset()));
+            }
             throw e;
         }
     }
