@@ -86,6 +86,9 @@ final class GroupCommit implements AutoCloseable {
                 wal.sync();
             } catch (IOException e) {
                 health.fail(e);
+            } catch (RuntimeException | Error e) {
+                // such as no direct memory left: without this thread nobody would be answered any more
+                health.fail(new IOException("internal error: " + e, e));
             }
         }
         return health.failure();
