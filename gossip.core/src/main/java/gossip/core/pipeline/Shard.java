@@ -30,8 +30,9 @@ final class Shard implements AutoCloseable {
     Shard(int index, int maxRequests, ShardRound round) {
         this.index = index;
         this.round = round;
+        // the slots of a round are free only at its end, when its requests may be answered and others let in already
         this.ring = RingBuffer.createMultiProducer(
-                ShardSlot::new, powerOfTwo(maxRequests + TASK_SLOTS), new ParkingWaitStrategy(SPINS));
+                ShardSlot::new, powerOfTwo(maxRequests + TASK_SLOTS + MAX_ROUND), new ParkingWaitStrategy(SPINS));
         this.processor =
                 new BatchEventProcessorBuilder().setMaxBatchSize(MAX_ROUND).build(ring, ring.newBarrier(), round);
         ring.addGatingSequences(processor.getSequence());
