@@ -1,6 +1,7 @@
 package gossip.core.pipeline;
 
 import gossip.api.Durability;
+import gossip.api.storage.DiskFullException;
 import gossip.api.storage.PartitionLog;
 import gossip.api.storage.PartitionLog.StateSnapshot;
 import gossip.api.storage.WriteAheadLog;
@@ -57,7 +58,8 @@ final class Checkpoint {
                     Level.ERROR,
                     "the write-ahead log is kept (" + wal.sizeBytes()
                             + " bytes), for it has records of a partition that"
-                            + " could not be flushed; restart the broker once the disk is well");
+                            + " could not be flushed; free space if the disk is full, else restart the broker once the"
+                            + " disk is well");
             return;
         }
         quarantine.carryOver(wal);
@@ -71,6 +73,9 @@ final class Checkpoint {
         }
         try {
             log.flush();
+        } catch (DiskFullException e) {
+            LOG.log(Level.WARNING, "the checkpoint of " + partition + " waits until there is space", e);
+            return false;
         } catch (IOException e) {
             if (partition.isClosed()) {
                 return true;
