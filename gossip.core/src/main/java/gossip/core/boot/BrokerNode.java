@@ -109,7 +109,8 @@ public final class BrokerNode implements AutoCloseable {
         start.awaitStarted();
         reportLastStop(directory.unmarkClean());
 
-        // A node alone that has its number already need not wait before it recovers. With other voters the image is complete
+        // A node alone that has its number already need not wait before it recovers. With other voters the image is
+        // complete
         // only once the node has joined, and recovery deletes what belongs to no topic of the image.
         Optional<BrokerRegistration> present = membership.present();
         int brokerId =

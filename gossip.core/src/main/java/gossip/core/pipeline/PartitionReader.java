@@ -5,6 +5,7 @@ import gossip.api.ErrorCode;
 import gossip.api.RecordSlice;
 import gossip.api.broker.Records.FetchPartition;
 import gossip.api.broker.Records.Fetched;
+import gossip.api.storage.CorruptLogException;
 import gossip.api.storage.OffsetOutOfRangeException;
 import gossip.api.storage.PartitionLog;
 import gossip.core.partition.PartitionRuntime;
@@ -50,6 +51,9 @@ final class PartitionReader {
         try {
             return open(target) ? readOpen(target, maxBytes, atLeastOneBatch) : atTail(target);
         } catch (IOException e) {
+            if (!(e instanceof CorruptLogException)) {
+                LOG.log(Level.WARNING, "cannot read " + target.wanted().partition() + ": " + e.getMessage());
+            }
             return Fetched.failed(target.wanted().partition(), ErrorCode.KAFKA_STORAGE_ERROR);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "reading " + target.wanted().partition() + " failed in a way it never should", e);
@@ -80,8 +84,9 @@ final class PartitionReader {
             if (partition.isClosed()) {
                 return closedMeanwhile(target);
             }
-            if (e instanceof IOException failure) {
-                partition.fail(failure);
+            // a read that fails for another reason, such as too many open files, says nothing about the log
+            if (e instanceof CorruptLogException damage) {
+                partition.fail(damage);
             }
             throw e;
         }

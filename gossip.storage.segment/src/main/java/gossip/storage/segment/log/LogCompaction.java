@@ -181,7 +181,8 @@ final class LogCompaction {
             swap.run(group, new Mark(first.baseOffset(), output.sizeBytes(), output.maxTimestampMs(), since));
             return before - output.sizeBytes();
         } catch (IOException e) {
-            // once announced it is all there is of these records, and recovery puts it in place; a full disk stops the swap
+            // once announced it is all there is of these records, and recovery puts it in place; a full disk stops the
+            // swap
             // only before that, or when it is over
             if (!perhapsAnnounced || e instanceof DiskFullException) {
                 state.files().delete(state.cleanedPath(first.baseOffset()));
