@@ -55,6 +55,7 @@ class CrashIT {
                     writer.finish();
                 }
                 var seen = follower.finish();
+                assertThat(seen.values()).as("what was seen of each partition").noneMatch(Map::isEmpty);
                 long stored = new Verification(writers).verify(clients, "safe", seen)
                         + new Verification(writers).verify(clients, "fast", seen);
                 assertThat(stored).isEqualTo(total.get());
