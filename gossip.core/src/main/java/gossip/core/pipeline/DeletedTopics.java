@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Deletes the records of topics that the metadata has no more. Thread gossip-checkpoint. */
 final class DeletedTopics {
@@ -35,8 +36,13 @@ final class DeletedTopics {
         this.swept = swept;
     }
 
-    /** Deletes what was there at the last sweep and is not in this image. */
-    void sweep(MetadataImage image) {
+    /** Deletes what was there at the last sweep and is there no more. */
+    void sweep(Supplier<MetadataImage> newest) {
+        // Before the image: a partition that is in use by now, but not in an older image, belongs to a topic just
+        // created.
+        List<PartitionId> used =
+                table.inUse().stream().map(PartitionRuntime::id).toList();
+        MetadataImage image = newest.get();
         List<TopicImage> deleted = swept.topics()
                 .filter(topic -> image.topic(topic.id()).isEmpty())
                 .toList();
@@ -45,10 +51,7 @@ final class DeletedTopics {
             return;
         }
         // First what is in use: a topic may have grown since the last sweep, and only this table knows.
-        table.inUse().stream()
-                .map(PartitionRuntime::id)
-                .filter(id -> image.topic(id.topicId()).isEmpty())
-                .forEach(this::delete);
+        used.stream().filter(id -> image.topic(id.topicId()).isEmpty()).forEach(this::delete);
         deleted.forEach(this::delete);
     }
 

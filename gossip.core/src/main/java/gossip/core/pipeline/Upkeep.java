@@ -72,7 +72,7 @@ final class Upkeep implements AutoCloseable {
             long now = System.nanoTime();
             if (metadataChanged) {
                 metadataChanged = false;
-                attempt("deleting topics", () -> deletedTopics.sweep(metadata.image()));
+                attempt("deleting topics", () -> deletedTopics.sweep(metadata::image));
             }
             boolean due = now - lastCheckpoint >= periods.checkpointNanos();
             if (due || walLarge) {
