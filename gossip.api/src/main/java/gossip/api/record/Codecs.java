@@ -51,6 +51,19 @@ public final class Codecs {
         return type == CompressionType.NONE ? section : codec(type).compress(section);
     }
 
+    /**
+     * Compresses a records section at a level.
+     *
+     * @param type the codec to use
+     * @param level of the codec's own scale, see {@link CompressionCodec#compress(ByteBuffer, int)}
+     * @param section read from position to limit
+     * @return {@code section} itself for NONE, else a new buffer
+     * @throws IOException if no such codec is installed, or it fails
+     */
+    public ByteBuffer compress(CompressionType type, int level, ByteBuffer section) throws IOException {
+        return type == CompressionType.NONE ? section : codec(type).compress(section, level);
+    }
+
     private CompressionCodec codec(CompressionType type) throws IOException {
         CompressionCodec codec = byType.get(type);
         if (codec == null) {

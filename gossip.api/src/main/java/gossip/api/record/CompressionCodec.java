@@ -25,6 +25,18 @@ public interface CompressionCodec {
     ByteBuffer compress(ByteBuffer plain) throws IOException;
 
     /**
+     * Compresses at a level of the codec's own scale, as Kafka's {@code compression.TYPE.level} gives it (KIP-390).
+     *
+     * @param plain read from position to limit; its position is not moved
+     * @param level within Kafka's limits for the codec; a codec without levels does not look at it
+     * @return a new buffer
+     * @throws IOException if the library refuses
+     */
+    default ByteBuffer compress(ByteBuffer plain, int level) throws IOException {
+        return compress(plain);
+    }
+
+    /**
      * Expands, within a bound: a small batch must not be able to fill the memory.
      *
      * @param compressed read from position to limit; its position is not moved

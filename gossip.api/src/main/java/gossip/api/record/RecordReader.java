@@ -48,6 +48,31 @@ public final class RecordReader {
     }
 
     /**
+     * Measures the records of a batch without reading more of them than their lengths.
+     *
+     * @param batch a whole batch
+     * @return bytes of the largest record when expanded, its length prefix included; 0 for a batch without records
+     * @throws IOException if the records do not expand
+     * @throws InvalidBatchException if they do not parse
+     */
+    public int largestRecordBytes(RecordBatch batch) throws IOException {
+        ByteBuffer section = codecs.decompress(batch.compression(), batch.records(), maxExpandedBytes)
+                .duplicate();
+        int largest = 0;
+        for (int i = 0; i < batch.recordCount(); i++) {
+            int start = section.position();
+            int length = Varints.readInt(section);
+            if (length < 0 || length > section.remaining()) {
+                throw new InvalidBatchException("record " + i + " of the batch claims " + length + " bytes, "
+                        + section.remaining() + " are left");
+            }
+            section.position(section.position() + length);
+            largest = Math.max(largest, section.position() - start);
+        }
+        return largest;
+    }
+
+    /**
      * All records of all whole batches in a buffer; a batch cut short at the end is left out.
      *
      * @param batches from position to limit; its position is not moved

@@ -127,7 +127,7 @@ final class Appender {
         ByteBuffer batches = append.batches();
         if (config.compression().isPresent()) {
             try {
-                batches = recompression.apply(batches, config.compression().get());
+                batches = recompression.apply(batches, config.compression().get(), config.compressionLevel());
             } catch (IOException e) {
                 return new Rejection(
                         ErrorCode.INVALID_RECORD,

@@ -1,18 +1,23 @@
 package gossip.core.pipeline;
 
 import gossip.api.ErrorCode;
+import gossip.api.record.CompressionType;
 import gossip.api.record.InvalidBatchException;
 import gossip.api.record.RecordBatch;
 import gossip.api.record.RecordReader;
 import gossip.core.topic.TopicConfig;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a client's batch by its header and checksum. It looks at the records only where it has to: on compacted topics,
- * where each needs a key.
+ * where each needs a key, and in compressed batches of topics that limit what a record expands to.
  */
 final class BatchCheck {
+    /** Kafka's default of max.decompressed.message.bytes, which is no limit. */
+    private static final int NO_RECORD_LIMIT = Integer.MAX_VALUE - 8;
+
     private final RecordReader reader;
 
     BatchCheck(RecordReader reader) {
@@ -39,7 +44,33 @@ final class BatchCheck {
         if (time != null) {
             return time;
         }
+        Rejection size = rejectLargeRecord(batch, config.maxExpandedRecordBytes());
+        if (size != null) {
+            return size;
+        }
         return config.log().compacts() ? rejectWithoutKey(batch) : null;
+    }
+
+    // Without a limit of its own a compressed batch is not expanded: what it may expand to is bounded elsewhere.
+    private @Nullable Rejection rejectLargeRecord(RecordBatch batch, int maxBytes) {
+        if (maxBytes >= NO_RECORD_LIMIT || batch.compression() == CompressionType.NONE) {
+            return null;
+        }
+        try {
+            int largest = reader.largestRecordBytes(batch);
+            return largest <= maxBytes
+                    ? null
+                    : new Rejection(
+                            ErrorCode.INVALID_RECORD,
+                            "a record has " + largest + " bytes when expanded, the topic takes " + maxBytes
+                                    + "; raise max.decompressed.message.bytes or send smaller records");
+        } catch (IOException | InvalidBatchException | BufferUnderflowException e) {
+            return unreadable(e);
+        }
+    }
+
+    private static Rejection unreadable(Exception cause) {
+        return new Rejection(ErrorCode.INVALID_RECORD, "the records cannot be read: " + cause.getMessage());
     }
 
     private static @Nullable Rejection rejectShape(RecordBatch batch) {
@@ -99,7 +130,7 @@ final class BatchCheck {
                     ? new Rejection(ErrorCode.INVALID_RECORD, "records of a compacted topic need a key")
                     : null;
         } catch (IOException | InvalidBatchException e) {
-            return new Rejection(ErrorCode.INVALID_RECORD, "the records cannot be read: " + e.getMessage());
+            return unreadable(e);
         }
     }
 }

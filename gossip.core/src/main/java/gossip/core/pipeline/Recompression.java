@@ -5,6 +5,7 @@ import gossip.api.record.CompressionType;
 import gossip.api.record.RecordBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
 /** Turns batches into the codec that a topic asks for. */
@@ -21,14 +22,18 @@ final class Recompression {
         this.maxExpandedBytes = maxExpandedBytes;
     }
 
-    /** The same batches, in {@code batches} itself if they have that codec already, else in a new buffer. */
-    ByteBuffer apply(ByteBuffer batches, CompressionType type) throws IOException {
+    /**
+     * The same batches, in {@code batches} itself if they have that codec already, else in a new buffer.
+     *
+     * @param level of the codec; empty for its own
+     */
+    ByteBuffer apply(ByteBuffer batches, CompressionType type, OptionalInt level) throws IOException {
         ByteBuffer result = batches;
         if (!all(batches, type)) {
             result = ByteBuffer.allocate(0);
             for (int at = batches.position(); at < batches.limit(); ) {
                 RecordBatch batch = RecordBatch.at(batches, at);
-                result = joined(result, batch.compression() == type ? batch.bytes() : recompress(batch, type));
+                result = joined(result, batch.compression() == type ? batch.bytes() : recompress(batch, type, level));
                 at = batch.end();
             }
         }
@@ -46,9 +51,10 @@ final class Recompression {
         return true;
     }
 
-    private ByteBuffer recompress(RecordBatch batch, CompressionType type) throws IOException {
+    private ByteBuffer recompress(RecordBatch batch, CompressionType type, OptionalInt level) throws IOException {
         ByteBuffer plain = codecs.decompress(batch.compression(), batch.records(), maxExpandedBytes);
-        ByteBuffer section = codecs.compress(type, plain);
+        ByteBuffer section =
+                level.isEmpty() ? codecs.compress(type, plain) : codecs.compress(type, level.getAsInt(), plain);
         ByteBuffer copy = ByteBuffer.allocate(RecordBatch.HEADER_BYTES + section.remaining());
         copy.put(0, batch.buffer(), batch.position(), RecordBatch.HEADER_BYTES);
         copy.put(RecordBatch.HEADER_BYTES, section, section.position(), section.remaining());

@@ -6,6 +6,7 @@ import gossip.api.broker.Records.Deleted;
 import gossip.api.broker.RequestContext;
 import gossip.api.security.Operation;
 import gossip.api.storage.DiskFullException;
+import gossip.api.storage.LogConfig;
 import gossip.api.storage.PartitionLog;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
@@ -73,7 +74,8 @@ final class RecordDeletion {
     }
 
     private static Deleted delete(PartitionRuntime partition, Opened opened, long offset) throws IOException {
-        if (!partition.standing().config().log().deletes()) {
+        LogConfig config = partition.standing().config().log();
+        if (config.compacts() && !config.deletes()) {
             return failed(
                     ErrorCode.POLICY_VIOLATION,
                     "the topic is only compacted; add delete to cleanup.policy to delete records");

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Describes the broker's settings under their own keys, and under Kafka's names where Kafka has the like, so that its tools
@@ -32,11 +33,30 @@ final class BrokerEntries {
             Map.entry("group.offsets_partitions", "offsets.topic.num.partitions"),
             Map.entry("group.offsets_retention", "offsets.retention.minutes"),
             Map.entry("node.data_dir", "log.dirs"),
+            Map.entry("storage.cleanup_policy", "log.cleanup.policy"),
             Map.entry("storage.compression", "compression.type"),
+            Map.entry("storage.index_interval", "log.index.interval.bytes"),
+            Map.entry("storage.max_compaction_lag", "log.cleaner.max.compaction.lag.ms"),
             Map.entry("storage.max_message_size", "message.max.bytes"),
+            Map.entry("storage.min_compaction_lag", "log.cleaner.min.compaction.lag.ms"),
+            Map.entry("storage.min_dirty_ratio", "log.cleaner.min.cleanable.ratio"),
+            Map.entry("storage.min_insync_replicas", "min.insync.replicas"),
+            Map.entry("storage.retention_check_interval", "log.retention.check.interval.ms"),
             Map.entry("storage.retention_size", "log.retention.bytes"),
             Map.entry("storage.retention_time", "log.retention.ms"),
-            Map.entry("storage.segment_size", "log.segment.bytes"));
+            Map.entry("storage.segment_jitter", "log.roll.jitter.ms"),
+            Map.entry("storage.segment_size", "log.segment.bytes"),
+            Map.entry("storage.segment_time", "log.roll.ms"),
+            Map.entry("storage.timestamp_after_max", "log.message.timestamp.after.max.ms"),
+            Map.entry("storage.timestamp_before_max", "log.message.timestamp.before.max.ms"),
+            Map.entry("storage.timestamp_type", "log.message.timestamp.type"),
+            Map.entry("storage.tombstone_time", "log.cleaner.delete.retention.ms"));
+
+    /** Names under which Kafka writes no limit as the largest number. */
+    private static final Set<String> UNLIMITED_IS_LARGEST = Set.of(
+            "log.cleaner.max.compaction.lag.ms",
+            "log.message.timestamp.after.max.ms",
+            "log.message.timestamp.before.max.ms");
 
     private final List<Entry> entries;
 
@@ -98,6 +118,9 @@ final class BrokerEntries {
 
     private static <T> String inKafkasUnit(String kafkaName, Setting<T> setting, T value) {
         if (value instanceof Duration time) {
+            if (time.isNegative() && UNLIMITED_IS_LARGEST.contains(kafkaName)) {
+                return String.valueOf(Long.MAX_VALUE);
+            }
             boolean minutes = kafkaName.endsWith(".minutes");
             return String.valueOf(minutes && !time.isNegative() ? time.toMinutes() : time.toMillis());
         }

@@ -6,7 +6,6 @@ import gossip.api.broker.Configs.Action;
 import gossip.api.broker.Configs.Alteration;
 import gossip.api.broker.Configs.Edit;
 import gossip.api.config.Setting;
-import gossip.api.config.SettingType;
 import gossip.api.metadata.MetadataCommand.AlterConfigs;
 import gossip.api.metadata.TopicImage;
 import java.util.ArrayList;
@@ -62,15 +61,15 @@ final class ConfigEdits {
     }
 
     private String editedList(Setting<?> setting, Edit edit, TopicImage topic) {
-        if (!setting.type().equals(SettingType.LIST)) {
+        if (!setting.type().equals(Words.LIST)) {
             throw refused(
                     ErrorCode.INVALID_CONFIG,
                     edit.action() + " is for lists, and '" + edit.name() + "' is a "
                             + setting.type().name());
         }
         String present = topic.configs().getOrDefault(edit.name(), settings.defaultText(setting));
-        List<String> items = new ArrayList<>(SettingType.LIST.parse().apply(present));
-        List<String> given = SettingType.LIST.parse().apply(value(edit));
+        List<String> items = new ArrayList<>(Words.LIST.parse().apply(present));
+        List<String> given = Words.LIST.parse().apply(value(edit));
         items.removeAll(given);
         if (edit.action() == Action.APPEND) {
             items.addAll(given);

@@ -7,10 +7,12 @@ import gossip.api.ErrorCode;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
 import gossip.api.storage.LogConfig;
+import gossip.api.storage.LogConfig.CompactionLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Effective settings of topics: their overrides over the broker's defaults. Immutable; any thread; never blocks. */
 public final class TopicSettings {
@@ -27,13 +29,7 @@ public final class TopicSettings {
     public TopicSettings(Settings settings) {
         Map<Setting<?>, Object> defaults = new HashMap<>();
         TopicOverrides.ALL.forEach(setting -> defaults.put(setting, setting.defaultValue()));
-        defaults.put(DURABILITY, settings.value(StorageSettings.DURABILITY));
-        defaults.put(SEGMENT_BYTES, Math.toIntExact(settings.value(StorageSettings.SEGMENT_SIZE)));
-        defaults.put(
-                RETENTION_MS, settings.value(StorageSettings.RETENTION_TIME).toMillis());
-        defaults.put(RETENTION_BYTES, settings.value(StorageSettings.RETENTION_SIZE));
-        defaults.put(COMPRESSION_TYPE, settings.value(StorageSettings.COMPRESSION));
-        defaults.put(MAX_MESSAGE_BYTES, Math.toIntExact(settings.value(StorageSettings.MAX_MESSAGE_SIZE)));
+        BrokerDefault.ALL.forEach(given -> defaults.put(given.topicSetting(), given.value(settings)));
         this.brokerDefaults = Map.copyOf(defaults);
     }
 
@@ -50,8 +46,11 @@ public final class TopicSettings {
                 logConfig(overrides),
                 value(DURABILITY, overrides),
                 value(MAX_MESSAGE_BYTES, overrides),
+                value(MAX_DECOMPRESSED_MESSAGE_BYTES, overrides),
                 value(TIMESTAMP_TYPE, overrides).equals("LogAppendTime"),
                 Codec.of(value(COMPRESSION_TYPE, overrides)),
+                compressionLevel(overrides),
+                value(MIN_CLEANABLE_DIRTY_RATIO, overrides),
                 value(MIN_INSYNC_REPLICAS, overrides),
                 value(TIMESTAMP_BEFORE_MAX_MS, overrides),
                 value(TIMESTAMP_AFTER_MAX_MS, overrides));
@@ -99,17 +98,33 @@ public final class TopicSettings {
         return setting;
     }
 
+    private OptionalInt compressionLevel(Map<String, String> overrides) {
+        return switch (value(COMPRESSION_TYPE, overrides)) {
+            case "gzip" -> {
+                int level = value(GZIP_LEVEL, overrides);
+                yield level == -1 ? OptionalInt.empty() : OptionalInt.of(level);
+            }
+            case "lz4" -> OptionalInt.of(value(LZ4_LEVEL, overrides));
+            case "zstd" -> OptionalInt.of(value(ZSTD_LEVEL, overrides));
+            default -> OptionalInt.empty();
+        };
+    }
+
     private LogConfig logConfig(Map<String, String> overrides) {
         List<String> cleanup = value(CLEANUP_POLICY, overrides);
         return new LogConfig(
                 value(SEGMENT_BYTES, overrides),
                 value(SEGMENT_MS, overrides),
+                value(SEGMENT_JITTER_MS, overrides),
                 Math.max(-1, value(RETENTION_BYTES, overrides)),
                 value(RETENTION_MS, overrides),
                 value(INDEX_INTERVAL_BYTES, overrides),
-                value(DELETE_RETENTION_MS, overrides),
                 cleanup.contains("delete"),
-                cleanup.contains("compact"));
+                cleanup.contains("compact"),
+                new CompactionLimits(
+                        value(MIN_COMPACTION_LAG_MS, overrides),
+                        value(MAX_COMPACTION_LAG_MS, overrides),
+                        value(DELETE_RETENTION_MS, overrides)));
     }
 
     private <T> T value(Setting<T> setting, Map<String, String> overrides) {

@@ -12,7 +12,8 @@ final class ValueTypes {
             SettingType.INT, ValueType.INT,
             SettingType.LONG, ValueType.LONG,
             SettingType.LIST, ValueType.LIST,
-            TopicOverrides.FRACTION, ValueType.DOUBLE);
+            Words.LIST, ValueType.LIST,
+            Words.FRACTION, ValueType.DOUBLE);
 
     private ValueTypes() {}
 

@@ -4,6 +4,7 @@ import gossip.api.record.CompressionType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.OptionalInt;
 import org.xerial.snappy.SnappyInputStream;
 import org.xerial.snappy.SnappyOutputStream;
 
@@ -15,7 +16,7 @@ final class SnappyCodec extends StreamCodec {
     }
 
     @Override
-    OutputStream compressing(OutputStream target) throws IOException {
+    OutputStream compressing(OutputStream target, OptionalInt level) throws IOException {
         return new SnappyOutputStream(target);
     }
 

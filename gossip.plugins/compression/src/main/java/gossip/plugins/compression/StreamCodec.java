@@ -7,20 +7,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 
 /** A codec made of a pair of streams. */
 abstract class StreamCodec implements CompressionCodec {
     private static final int CHUNK_BYTES = 16 * 1024;
 
-    abstract OutputStream compressing(OutputStream target) throws IOException;
+    /** A stream that compresses, at the codec's own level if none is given. */
+    abstract OutputStream compressing(OutputStream target, OptionalInt level) throws IOException;
 
     abstract InputStream expanding(InputStream source) throws IOException;
 
     @Override
     public final ByteBuffer compress(ByteBuffer plain) throws IOException {
+        return compress(plain, OptionalInt.empty());
+    }
+
+    @Override
+    public final ByteBuffer compress(ByteBuffer plain, int level) throws IOException {
+        return compress(plain, OptionalInt.of(level));
+    }
+
+    private ByteBuffer compress(ByteBuffer plain, OptionalInt level) throws IOException {
         byte[] source = bytesOf(plain);
         ByteArrayOutputStream target = new ByteArrayOutputStream(Math.max(64, source.length / 2));
-        try (OutputStream stream = compressing(target)) {
+        try (OutputStream stream = compressing(target, level)) {
             stream.write(source);
         }
         return ByteBuffer.wrap(target.toByteArray());

@@ -1,13 +1,15 @@
 package gossip.plugins.compression;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import gossip.api.record.CompressionType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.OptionalInt;
 
-/** Zstandard at its default level. */
+/** Zstandard. */
 final class ZstdCodec extends StreamCodec {
     @Override
     public CompressionType type() {
@@ -15,8 +17,8 @@ final class ZstdCodec extends StreamCodec {
     }
 
     @Override
-    OutputStream compressing(OutputStream target) throws IOException {
-        return new ZstdOutputStreamNoFinalizer(target);
+    OutputStream compressing(OutputStream target, OptionalInt level) throws IOException {
+        return new ZstdOutputStreamNoFinalizer(target, level.orElse(Zstd.defaultCompressionLevel()));
     }
 
     @Override

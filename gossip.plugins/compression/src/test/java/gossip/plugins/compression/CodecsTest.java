@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CodecsTest {
@@ -35,6 +36,24 @@ class CodecsTest {
             ByteBuffer packed = codec.compress(ByteBuffer.wrap(bytes));
             assertThat(codec.decompress(packed, size)).isEqualTo(ByteBuffer.wrap(bytes));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GZIP, 1, 9", "LZ4, 9, 17", "ZSTD, -131072, 22", "ZSTD, 1, 19"})
+    void aHigherLevelIsSmallerAndExpandsToTheSame(CompressionType type, int fast, int thorough) throws IOException {
+        CompressionCodec codec =
+                codecs().filter(one -> one.type() == type).findFirst().orElseThrow();
+        StringBuilder text = new StringBuilder();
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            text.append("word").append(random.nextInt(500)).append(' ');
+        }
+        ByteBuffer plain = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+        ByteBuffer large = codec.compress(plain, fast);
+        ByteBuffer small = codec.compress(plain, thorough);
+        assertThat(small.remaining()).isLessThan(large.remaining());
+        assertThat(codec.decompress(small, 1 << 20)).isEqualTo(plain);
+        assertThat(codec.decompress(large, 1 << 20)).isEqualTo(plain);
     }
 
     @ParameterizedTest
