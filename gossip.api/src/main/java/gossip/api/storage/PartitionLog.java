@@ -143,13 +143,16 @@ public interface PartitionLog extends AutoCloseable {
     long applyRetention(long nowMs, long endOffset) throws IOException;
 
     /**
-     * <i>Writer.</i> Keeps, in closed segments below an offset, only the newest record of each key; see {@code
-     * cleanup.policy=compact}. Control batches and batches without keys stay.
+     * Keeps, in closed segments below an offset, only the newest record of each key; see {@code cleanup.policy=compact}.
+     * Control batches and batches without keys stay. Runs beside the writer, as {@link #flush} does, and may block long; one
+     * compaction of a log at a time. What is cut off, deleted or closed meanwhile is left as that made it: the compaction
+     * then frees less, and what it did not do is left for the next one.
      *
      * @param endOffset nothing at or above it is touched
      * @param codecs for compressed batches
      * @param nowMs ms since 1970, for the age of tombstones
      * @return bytes freed
+     * @throws LogFailedException if the log is closed or has failed before
      * @throws IOException if the disk fails; the log is then as it was
      */
     long compact(long endOffset, gossip.api.record.Codecs codecs, long nowMs) throws IOException;

@@ -8,6 +8,7 @@ import gossip.api.storage.LogFailedException;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
 import gossip.core.partition.PartitionTable;
+import gossip.core.partition.Place;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compacts, one partition after the other, on the thread {@code gossip-compactor}, in the role of the partition's writer:
- * appends to that partition wait meanwhile. A log is compacted when it has doubled since the last time, or when that is as
+ * Compacts, one partition after the other, on the thread {@code gossip-compactor}, beside the partition's writer, which
+ * it borrows for a moment only, to bring the settings up to date. A log is compacted when it has doubled since the last time, or when that is as
  * long ago as tombstones are kept.
  */
 final class Compactor implements AutoCloseable {
@@ -81,14 +82,16 @@ final class Compactor implements AutoCloseable {
 
     private Last compact(PartitionRuntime partition, Last before) {
         try {
-            access.asWriter(partition, opened -> {
-                long freed = compactNow(partition, opened);
-                if (freed > 0) {
-                    LOG.log(Level.INFO, "compaction freed " + freed + " bytes of " + partition.name());
-                }
-            });
-            Opened opened = partition.opened();
-            return opened == null ? before : new Last(opened.log().sizeBytes(), clock.millis());
+            Place place = access.asWriter(partition, opened -> {});
+            if (!(place instanceof PartitionRuntime here) || here.opened() == null) {
+                return before;
+            }
+            Opened opened = here.opened();
+            long freed = compactNow(here, opened);
+            if (freed > 0) {
+                LOG.log(Level.INFO, "compaction freed " + freed + " bytes of " + partition.name());
+            }
+            return new Last(opened.log().sizeBytes(), clock.millis());
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "compaction of " + partition + " failed and is tried again when next due", e);
             return before;
@@ -99,6 +102,9 @@ final class Compactor implements AutoCloseable {
         try {
             return opened.log().compact(partition.highWatermark().value(), codecs, clock.millis());
         } catch (CorruptLogException | LogFailedException e) {
+            if (partition.isClosed()) {
+                return 0;
+            }
             partition.fail(e);
             throw e;
         }

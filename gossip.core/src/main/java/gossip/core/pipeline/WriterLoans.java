@@ -9,7 +9,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lends the role of a partition's writer to another thread, for what takes long: opening, retention, compaction. What is to
+ * Lends the role of a partition's writer to another thread, for what takes long: opening, retention. What is to
  * be appended meanwhile waits here in its order, bounded by {@link Admission}; the shard's other partitions go on. Shard
  * thread.
  */

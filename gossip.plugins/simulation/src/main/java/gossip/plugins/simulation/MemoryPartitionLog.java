@@ -169,7 +169,11 @@ final class MemoryPartitionLog implements PartitionLog {
     public void truncateTo(long offset) throws IOException {
         write(disk::checkHealth);
         if (offset < stored.endOffset) {
-            stored.batches.values().removeIf(buffer -> RecordBatch.at(buffer, 0).nextOffset() > offset);
+            synchronized (stored) {
+                stored.batches
+                        .values()
+                        .removeIf(buffer -> RecordBatch.at(buffer, 0).nextOffset() > offset);
+            }
             stored.endOffset = Math.max(offset, stored.startOffset);
             stored.recoveryPoint = Math.min(stored.recoveryPoint, stored.endOffset);
             stored.snapshots.tailMap(stored.endOffset, false).clear();
@@ -179,7 +183,9 @@ final class MemoryPartitionLog implements PartitionLog {
     @Override
     public void resetTo(long offset) throws IOException {
         write(disk::checkHealth);
-        stored.batches.clear();
+        synchronized (stored) {
+            stored.batches.clear();
+        }
         stored.snapshots.clear();
         stored.startOffset = offset;
         stored.endOffset = offset;
@@ -219,7 +225,10 @@ final class MemoryPartitionLog implements PartitionLog {
     @Override
     public long compact(long endOffset, Codecs codecs, long nowMs) throws IOException {
         write(disk::checkHealth);
-        return new MemoryCompaction(codecs).run(stored, endOffset);
+        // what is cut off must not be put on the scales against what takes its place
+        synchronized (stored) {
+            return new MemoryCompaction(codecs).run(stored, endOffset);
+        }
     }
 
     @Override

@@ -102,6 +102,11 @@ public final class BatchFilter {
         return batch.isControl() || batch.isTransactional();
     }
 
+    /** Begins anew, after output that was given up. */
+    public void forgetTombstones() {
+        tombstoneKept = false;
+    }
+
     /**
      * Whether a tombstone was kept since the last call.
      *

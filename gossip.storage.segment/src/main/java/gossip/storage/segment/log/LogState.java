@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,7 @@ final class LogState {
     private final SlotFile checkpointFile;
     private final ReentrantLock maintenance = new ReentrantLock();
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    private final AtomicInteger cuts = new AtomicInteger();
     private volatile Segments segments;
     private volatile LogConfig config;
     private volatile LeaderEpochs epochs = LeaderEpochs.NONE;
@@ -213,6 +215,16 @@ final class LogState {
 
     void cleanedTo(long offset) {
         cleanedTo = offset;
+    }
+
+    /** How often records were taken from the end; who reads segments without {@link #maintenance} compares. */
+    int cuts() {
+        return cuts.get();
+    }
+
+    /** Takes note that records are taken from the end, while {@link #maintenance} is held. */
+    void beginCut() {
+        cuts.incrementAndGet();
     }
 
     void directoryExists(boolean exists) {

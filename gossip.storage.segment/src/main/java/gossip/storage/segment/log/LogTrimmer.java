@@ -35,6 +35,7 @@ final class LogTrimmer {
     }
 
     private void cut(long offset) throws IOException {
+        state.beginCut();
         Segments segments = state.segments();
         Segment last = segments.get(segments.floor(offset));
         int position = last.reader().find(offset);
@@ -85,6 +86,7 @@ final class LogTrimmer {
 
     void resetTo(long offset) throws IOException {
         failing(() -> {
+            state.beginCut();
             LogCheckpoint empty = new LogCheckpoint(offset, offset, offset, Change.RESET, LeaderEpochs.NONE, List.of());
             state.store(empty);
             Segments old = state.segments();

@@ -20,18 +20,30 @@ final class SegmentSwap {
         this.flush = flush;
     }
 
-    void run(List<Segment> replaced, Mark mark) throws IOException {
+    /** Returns false, having done nothing, if what was copied is not what there is any more. */
+    boolean run(List<Segment> replaced, Mark mark, int cuts) throws IOException {
         state.maintenance().lock();
         try {
+            if (isStale(replaced, cuts)) {
+                return false;
+            }
             if (state.recoveryPoint() < replaced.getLast().endOffset()) {
                 flush.run();
             }
             state.files().syncDirectory(state.directory());
             LogCheckpoint announced = announce(replaced, mark);
             finish(replaced, mark, announced);
+            return true;
         } finally {
             state.maintenance().unlock();
         }
+    }
+
+    /** Whether segments that were read are not what there is any more; the caller holds the maintenance lock. */
+    boolean isStale(List<Segment> replaced, int cuts) {
+        return state.isClosed()
+                || state.cuts() != cuts
+                || !state.segments().closed().containsAll(replaced);
     }
 
     private LogCheckpoint announce(List<Segment> replaced, Mark mark) throws IOException {
@@ -72,11 +84,14 @@ final class SegmentSwap {
         store(announced.settled());
     }
 
-    /** Notes how far compaction has come. */
-    void cleanedTo(long offset) throws IOException {
+    /** Notes how far compaction has come, unless records were taken from the end since. */
+    void cleanedTo(long offset, int cuts) throws IOException {
         state.maintenance().lock();
         try {
-            state.cleanedTo(offset);
+            if (isStale(List.of(), cuts)) {
+                return;
+            }
+            state.cleanedTo(Math.max(state.cleanedTo(), offset));
             store(state.checkpoint(state.logStartOffset(), Change.NONE));
         } finally {
             state.maintenance().unlock();

@@ -19,6 +19,7 @@ import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.PartitionLog;
 import gossip.storage.segment.file.FaultyFiles;
+import gossip.storage.segment.file.FaultyFiles.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,6 +263,87 @@ class CompactionTest {
         assertThat(readAll(log, 0)).isEqualTo(before);
         files.freeBytes(1 << 20);
         assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+    }
+
+    private static boolean isCopy(Path path) {
+        return path.toString().endsWith(".cleaned");
+    }
+
+    private void noCopyIsLeft() throws IOException {
+        assertThat(files.list(root.resolve("logs/" + ID))).noneMatch(name -> name.endsWith(".cleaned"));
+    }
+
+    @Test
+    void theWriterGoesOnWhileItCopies() throws Exception {
+        append(NewRecord.of(1, "a", "1"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+            files.beforeNext(Operation.FORCE, CompactionTest::isCopy, () -> {
+                Future<?> appended = writer.submit(() -> {
+                    append(NewRecord.of(5, "a", "4"));
+                    roll();
+                    return true;
+                });
+                try {
+                    appended.get(10, TimeUnit.SECONDS);
+                } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                    throw new IOException(e);
+                }
+            });
+            assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+        }
+        assertThat(values("a")).containsExactly("3", "4");
+        reopen();
+        assertThat(values("a")).containsExactly("3", "4");
+    }
+
+    @Test
+    void aCopyOfWhatWasCutOffMeanwhileIsThrownAway() throws IOException {
+        append(NewRecord.of(1, "a", "1"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        files.beforeNext(Operation.FORCE, CompactionTest::isCopy, () -> {
+            log.truncateTo(1);
+            append(NewRecord.of(5, "b", "1"));
+            roll();
+        });
+        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isZero();
+        noCopyIsLeft();
+        assertThat(values("a")).containsExactly("1");
+        assertThat(values("b")).containsExactly("1");
+        append(NewRecord.of(6, "a", "4"));
+        roll();
+        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+        assertThat(values("a")).containsExactly("4");
+    }
+
+    @Test
+    void whatIsDeletedMeanwhileStaysDeletedAndTheRestIsCompacted() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            append(NewRecord.of(1, "a", "" + i), NewRecord.of(1, "a", "" + i));
+            roll();
+        }
+        long secondSegment = 2;
+        files.beforeNext(Operation.FORCE, CompactionTest::isCopy, () -> log.deleteBefore(secondSegment));
+        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+        noCopyIsLeft();
+        assertThat(log.logStartOffset()).isEqualTo(secondSegment);
+        assertThat(values("a")).containsExactly("2");
+        reopen();
+        assertThat(values("a")).containsExactly("2");
+    }
+
+    @Test
+    void closingEndsACompaction() throws IOException {
+        append(NewRecord.of(1, "a", "1"));
+        append(NewRecord.of(4, "a", "3"));
+        roll();
+        files.beforeNext(Operation.FORCE, CompactionTest::isCopy, () -> log.close());
+        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isZero();
+        log = LogFixture.store(files, root).open(ID, CONFIG);
+        noCopyIsLeft();
+        assertThat(values("a")).containsExactly("1", "3");
     }
 
     /** A codec that is easy to check by eye. */

@@ -33,7 +33,7 @@ class ConcurrentReadTest {
     @Test
     void committedRecordsAreAlwaysReadWhole(@TempDir Path directory) throws Exception {
         PartitionLog log = LogFixture.store(new NioFiles(), directory).open(ID, LogFixture.config(4096));
-        ExecutorService beside = Executors.newFixedThreadPool(3);
+        ExecutorService beside = Executors.newFixedThreadPool(4);
         try {
             List<Future<Long>> readers = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
@@ -41,8 +41,10 @@ class ConcurrentReadTest {
                 readers.add(beside.submit(() -> read(log, random)));
             }
             Future<Long> flushes = beside.submit(() -> flush(log));
+            Future<Long> compactions = beside.submit(() -> compact(log));
             write(log, new Random(7));
             done.set(true);
+            assertThat(compactions.get(20, TimeUnit.SECONDS)).isPositive();
             assertThat(flushes.get(20, TimeUnit.SECONDS)).isPositive();
             for (Future<Long> reader : readers) {
                 assertThat(reader.get(20, TimeUnit.SECONDS)).isPositive();
@@ -60,13 +62,21 @@ class ConcurrentReadTest {
             switch (random.nextInt(60)) {
                 case 0 -> log.truncateTo(Math.max(highWatermark.get(), log.logEndOffset() - 10));
                 case 1 -> log.deleteBefore(Math.max(log.logStartOffset(), highWatermark.get() - 100));
-                case 2 -> log.compact(highWatermark.get(), Codecs.NONE, i);
-                case 3, 4, 5, 6, 7, 8, 9, 10 -> highWatermark.set(log.logEndOffset());
+                case 2, 3, 4, 5, 6, 7, 8, 9, 10 -> highWatermark.set(log.logEndOffset());
                 default -> {
                     // most of the time there are only appends
                 }
             }
         }
+    }
+
+    private long compact(PartitionLog log) throws IOException {
+        long count = 0;
+        while (!done.get() || count == 0) {
+            log.compact(highWatermark.get(), Codecs.NONE, count);
+            count++;
+        }
+        return count;
     }
 
     private long flush(PartitionLog log) throws IOException {
