@@ -28,9 +28,10 @@ record EventLoops(IoEventLoopGroup group, Class<? extends ServerChannel> channel
                     "network.event_loops",
                     SettingType.INT,
                     0,
-                    "Threads that read from and write to connections; 0 takes one for each two processors, up to 8.")
+                    "Threads that read from and write to connections; 0 takes one for each two processors, from 2 to 8.")
             .require(count -> count >= 0 && count <= 256, "0 to 256");
 
+    private static final int FEWEST_BY_DEFAULT = 2;
     private static final int MOST_BY_DEFAULT = 8;
     private static final long STOP_TIMEOUT_MS = 2_000;
 
@@ -47,7 +48,7 @@ record EventLoops(IoEventLoopGroup group, Class<? extends ServerChannel> channel
     }
 
     static int count(int wanted, int processors) {
-        return wanted > 0 ? wanted : Math.clamp(processors / 2, 1, MOST_BY_DEFAULT);
+        return wanted > 0 ? wanted : Math.clamp(processors / 2, FEWEST_BY_DEFAULT, MOST_BY_DEFAULT);
     }
 
     void close() {

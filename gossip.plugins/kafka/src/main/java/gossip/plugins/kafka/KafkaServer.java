@@ -44,6 +44,14 @@ final class KafkaServer implements NetworkServer {
                             + " time.")
             .require(count -> count >= 0, "at least 0");
 
+    /** What the kernel holds for one client. */
+    static final Setting<Long> SEND_BUFFER = Setting.of(
+                    "network.send_buffer_size",
+                    SettingType.SIZE,
+                    100L << 10,
+                    "Bytes on their way to one client that the kernel may hold; 0 leaves it to the kernel.")
+            .require(size -> size == 0 || (size >= 4 << 10 && size <= 1 << 30), "0, or 4KB to 1GB");
+
     private static final String LISTENER = "kafka";
     private static final int BACKLOG = 1_024;
     private static final int LOW_WATER_BYTES = 256 << 10;
@@ -114,7 +122,7 @@ final class KafkaServer implements NetworkServer {
     }
 
     private ServerBootstrap bootstrap(EventLoops started) {
-        return new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(started.group())
                 .channel(started.channelType())
                 .option(ChannelOption.AUTO_READ, false)
@@ -132,5 +140,9 @@ final class KafkaServer implements NetworkServer {
                         channel.pipeline().addLast(Objects.requireNonNull(connections));
                     }
                 });
+        long sendBuffer = settings.value(SEND_BUFFER);
+        return sendBuffer == 0
+                ? bootstrap
+                : bootstrap.childOption(ChannelOption.SO_SNDBUF, Math.toIntExact(sendBuffer));
     }
 }

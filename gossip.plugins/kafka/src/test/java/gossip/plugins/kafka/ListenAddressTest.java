@@ -50,9 +50,9 @@ class ListenAddressTest {
     }
 
     @Test
-    void loopsAreOneForTwoProcessors() {
-        assertThat(EventLoops.count(0, 1)).isEqualTo(1);
-        assertThat(EventLoops.count(0, 2)).isEqualTo(1);
+    void loopsAreOneForTwoProcessorsFromTwoOn() {
+        assertThat(EventLoops.count(0, 1)).isEqualTo(2);
+        assertThat(EventLoops.count(0, 2)).isEqualTo(2);
         assertThat(EventLoops.count(0, 8)).isEqualTo(4);
         assertThat(EventLoops.count(0, 64)).isEqualTo(8);
         assertThat(EventLoops.count(3, 2)).isEqualTo(3);
