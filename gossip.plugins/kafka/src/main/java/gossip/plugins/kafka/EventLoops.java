@@ -28,7 +28,8 @@ record EventLoops(IoEventLoopGroup group, Class<? extends ServerChannel> channel
                     "network.event_loops",
                     SettingType.INT,
                     0,
-                    "Threads that read from and write to connections; 0 takes one for each two processors, from 2 to 8.")
+                    "Threads that read from and write to connections; 0 takes one for each two processors, from 2 to"
+                            + " 8.")
             .require(count -> count >= 0 && count <= 256, "0 to 256");
 
     private static final int FEWEST_BY_DEFAULT = 2;

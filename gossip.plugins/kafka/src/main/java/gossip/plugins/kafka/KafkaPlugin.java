@@ -29,7 +29,11 @@ public final class KafkaPlugin implements GossipPlugin {
                 NetworkServer.class,
                 "kafka",
                 context -> new KafkaServer(context.settings(), context.metrics(), context.clock()));
-        registrar.setting(KafkaServer.PROTOCOL).setting(EventLoops.COUNT).setting(KafkaServer.MAX_FETCH_SESSIONS).setting(KafkaServer.SEND_BUFFER);
+        registrar
+                .setting(KafkaServer.PROTOCOL)
+                .setting(EventLoops.COUNT)
+                .setting(KafkaServer.MAX_FETCH_SESSIONS)
+                .setting(KafkaServer.SEND_BUFFER);
         ConnectionSettings.ALL.forEach(registrar::setting);
         HandlerSettings.ALL.forEach(registrar::setting);
     }
