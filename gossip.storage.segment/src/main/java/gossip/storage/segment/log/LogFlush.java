@@ -6,7 +6,6 @@ import java.io.IOException;
 /** Makes a log durable. The caller holds the log's maintenance lock; the writer goes on appending. */
 final class LogFlush {
     private final LogState state;
-    private boolean checkpointIsStale;
 
     LogFlush(LogState state) {
         this.state = state;
@@ -22,12 +21,9 @@ final class LogFlush {
             long target = last.baseOffset() + RecentPositions.relativeOffset(tail);
             if (target != state.recoveryPoint()) {
                 sync(segments, last, tail);
+                // first the checkpoint: whoever sees the recovery point may forget other copies of these records
+                state.store(state.checkpoint(state.logStartOffset(), target, LogCheckpoint.Change.NONE));
                 state.recoveryPoint(target);
-                checkpointIsStale = true;
-            }
-            if (checkpointIsStale) {
-                state.store(state.checkpoint(state.logStartOffset(), LogCheckpoint.Change.NONE));
-                checkpointIsStale = false;
             }
             return target;
         } catch (DiskFullException e) {

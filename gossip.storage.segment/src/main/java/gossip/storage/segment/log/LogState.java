@@ -119,13 +119,18 @@ final class LogState {
 
     /** The checkpoint of what is durable now, under a start. */
     LogCheckpoint checkpoint(long startOffset, LogCheckpoint.Change change) {
+        return checkpoint(startOffset, recoveryPoint, change);
+    }
+
+    /** The same under a recovery point that is not published yet. */
+    LogCheckpoint checkpoint(long startOffset, long flushedTo, LogCheckpoint.Change change) {
         List<LogCheckpoint.Mark> marks = new ArrayList<>();
         for (Segment segment : segments().all()) {
             if (segment.durableBytes() > 0) {
                 marks.add(segment.durableMark());
             }
         }
-        return new LogCheckpoint(startOffset, recoveryPoint, cleanedTo, change, epochs.before(recoveryPoint), marks);
+        return new LogCheckpoint(startOffset, flushedTo, cleanedTo, change, epochs.before(flushedTo), marks);
     }
 
     /** Makes a checkpoint durable. */

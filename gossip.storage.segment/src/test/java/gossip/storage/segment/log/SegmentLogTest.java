@@ -237,6 +237,30 @@ class SegmentLogTest {
     }
 
     @Test
+    void theRecoveryPointIsPublishedOnlyWhenTheCheckpointIsStored() throws IOException {
+        append(0, 3);
+        log.flush();
+        append(3, 3);
+        List<Long> published = new ArrayList<>();
+        files.beforeNext(
+                Operation.FORCE, path -> path.endsWith("checkpoint"), () -> published.add(log.recoveryPoint()));
+        log.flush();
+        assertThat(published).containsExactly(3L);
+        assertThat(log.recoveryPoint()).isEqualTo(6);
+    }
+
+    @Test
+    void aCheckpointThatFindsNoSpaceLeavesTheRecoveryPoint() throws IOException {
+        append(0, 3);
+        files.freeBytes(0);
+        assertThatThrownBy(log::flush).isInstanceOf(DiskFullException.class);
+        assertThat(log.recoveryPoint()).isZero();
+        files.freeBytes(1 << 20);
+        assertThat(log.flush()).isEqualTo(3);
+        assertThat(log.recoveryPoint()).isEqualTo(3);
+    }
+
+    @Test
     void aReadAtTheTailTouchesNoFile() throws IOException {
         append(0, 10);
         files.failNext(Operation.READ, SegmentLogTest::isSegment);
