@@ -1,5 +1,6 @@
 package gossip.core.partition;
 
+import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
@@ -11,6 +12,8 @@ import gossip.api.replication.PartitionManager.Role;
 import gossip.core.partition.PartitionRuntime.Standing;
 import gossip.core.topic.TopicSettings;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,8 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The partitions in use. Thread-safe; a look-up takes no lock and does no I/O. */
+/**
+ * The partitions in use. Thread-safe; a look-up takes no lock and does no I/O. A topic whose stored settings this broker does
+ * not understand is absent with the reason; that never harms another topic.
+ */
 public final class PartitionTable {
+    private static final Logger LOG = System.getLogger(PartitionTable.class.getName());
+
     private static final Place UNKNOWN = new Place.Absent(
             ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no such topic or partition; create it first");
     private static final Place ELSEWHERE = new Place.Absent(
@@ -32,6 +40,8 @@ public final class PartitionTable {
     private final int shards;
     private final ConcurrentMap<PartitionId, PartitionRuntime> byId = new ConcurrentHashMap<>();
     private final ConcurrentMap<UUID, TopicFacts> factsById = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, Refusal> refusedById = new ConcurrentHashMap<>();
+    private final ConcurrentMap<PartitionId, Place.Absent> withheld = new ConcurrentHashMap<>();
 
     /**
      * Creates an empty table.
@@ -84,6 +94,17 @@ public final class PartitionTable {
     }
 
     private Place locate(MetadataImage image, TopicImage topic, int partition, TopicPartition name) {
+        if (!refusedById.isEmpty() && refusedById.get(topic.id()) instanceof Refusal refusal && refusal.isOf(topic)) {
+            return refusal.place();
+        }
+        try {
+            return find(image, topic, partition, name);
+        } catch (BrokerException e) {
+            return refuse(topic, e);
+        }
+    }
+
+    private Place find(MetadataImage image, TopicImage topic, int partition, TopicPartition name) {
         PartitionId id = topic.partitionId(partition);
         PartitionRuntime present = byId.get(id);
         if (present == null) {
@@ -97,7 +118,21 @@ public final class PartitionTable {
         return standing.role() == Role.LEADER ? present : ELSEWHERE;
     }
 
+    private Place refuse(TopicImage topic, BrokerException problem) {
+        String message = "topic '" + topic.name() + "' cannot be used: " + problem.getMessage();
+        Refusal fresh = new Refusal(topic, new Place.Absent(problem.code(), message));
+        Refusal before = refusedById.put(topic.id(), fresh);
+        if (before == null || !before.isOf(topic)) {
+            LOG.log(Level.ERROR, message + "; the other topics go on, and this one when that is put right");
+        }
+        return fresh.place();
+    }
+
     private Place create(MetadataImage image, TopicImage topic, TopicPartition name, PartitionId id) {
+        Place.Absent away = withheld.get(id);
+        if (away != null) {
+            return away;
+        }
         Standing standing = standing(image, topic, id);
         if (standing.role() != Role.LEADER) {
             return ELSEWHERE;
@@ -146,6 +181,16 @@ public final class PartitionTable {
     }
 
     /**
+     * Refuses a partition that is not in use until the broker is restarted, whatever becomes of its topic.
+     *
+     * @param id which
+     * @param reason what whoever asks for it is told
+     */
+    public void withhold(PartitionId id, Place.Absent reason) {
+        withheld.putIfAbsent(id, reason);
+    }
+
+    /**
      * Closes a partition without flushing and takes it out. Called by the thread of its shard.
      *
      * @param partition which
@@ -166,5 +211,14 @@ public final class PartitionTable {
      */
     public void forget(UUID topicId) {
         factsById.remove(topicId);
+        refusedById.remove(topicId);
+        withheld.keySet().removeIf(id -> id.topicId().equals(topicId));
+    }
+
+    /** Why a version of a topic cannot be used, worked out once. */
+    private record Refusal(TopicImage image, Place.Absent place) {
+        boolean isOf(TopicImage topic) {
+            return image.equals(topic);
+        }
     }
 }

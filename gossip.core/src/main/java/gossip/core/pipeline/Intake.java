@@ -1,6 +1,5 @@
 package gossip.core.pipeline;
 
-import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records.PartitionBatches;
@@ -93,11 +92,7 @@ final class Intake {
                     ErrorCode.TOPIC_AUTHORIZATION_FAILED,
                     context.principal() + " may not write to topic '" + name.topic() + "'");
         }
-        try {
-            return table.locate(name);
-        } catch (BrokerException e) {
-            return new Place.Absent(e.code(), String.valueOf(e.getMessage()));
-        }
+        return table.locate(name);
     }
 
     /** Refuses all requests from now on; those under way go on. */

@@ -1,6 +1,5 @@
 package gossip.core.pipeline;
 
-import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.RequestContext;
@@ -39,16 +38,12 @@ final class PartitionAccess {
                     ErrorCode.TOPIC_AUTHORIZATION_FAILED,
                     context.principal() + " may not " + operation + " topic '" + name.topic() + "'");
         }
-        try {
-            Place place = table.locate(name);
-            if (place instanceof PartitionRuntime partition) {
-                partition.used(clock.millis());
-                return checkEpoch(partition, currentLeaderEpoch);
-            }
-            return place;
-        } catch (BrokerException e) {
-            return new Place.Absent(e.code(), String.valueOf(e.getMessage()));
+        Place place = table.locate(name);
+        if (place instanceof PartitionRuntime partition) {
+            partition.used(clock.millis());
+            return checkEpoch(partition, currentLeaderEpoch);
         }
+        return place;
     }
 
     private static Place checkEpoch(PartitionRuntime partition, int clientsEpoch) {

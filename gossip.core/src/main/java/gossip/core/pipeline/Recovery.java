@@ -1,5 +1,6 @@
 package gossip.core.pipeline;
 
+import gossip.api.ErrorCode;
 import gossip.api.PartitionId;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.record.InvalidBatchException;
@@ -12,6 +13,7 @@ import gossip.core.partition.PartitionOpener;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
 import gossip.core.partition.PartitionTable;
+import gossip.core.partition.Place;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,10 +23,14 @@ import java.util.Set;
 
 /**
  * Makes the logs whole before anything else runs: deletes what belongs to no topic any more, and appends what the
- * write-ahead log has beyond the end of a log. A damaged partition is left alone; the others are recovered.
+ * write-ahead log has beyond the end of a log. A partition that is damaged, or whose settings are not
+ * understood, is left alone; the others are recovered.
  */
 final class Recovery {
     private static final Logger LOG = System.getLogger(Recovery.class.getName());
+
+    private static final Set<ErrorCode> DOES_NOT_BELONG_HERE =
+            Set.of(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, ErrorCode.NOT_LEADER_OR_FOLLOWER);
 
     private final LogStore logs;
     private final WriteAheadLog wal;
@@ -86,9 +92,30 @@ final class Recovery {
     }
 
     private void apply(PartitionId id, ByteBuffer batches) throws IOException {
-        if (table.locate(id) instanceof PartitionRuntime partition && !tryApply(partition, batches)) {
-            quarantine.add(id, batches);
+        switch (table.locate(id)) {
+            case PartitionRuntime partition -> {
+                if (!tryApply(partition, batches)) {
+                    quarantine.add(id, batches);
+                }
+            }
+            case Place.Absent absent -> {
+                if (!DOES_NOT_BELONG_HERE.contains(absent.error())) {
+                    quarantine.add(id, batches);
+                    withhold(id, absent);
+                }
+            }
         }
+    }
+
+    /** What was acknowledged must be in the log before anything else is: settings put right do not suffice. */
+    private void withhold(PartitionId id, Place.Absent reason) {
+        table.withhold(
+                id,
+                new Place.Absent(
+                        reason.error(),
+                        reason.message()
+                                + "; records of it wait in the write-ahead log: once that is put right, restart"
+                                + " the broker"));
     }
 
     private boolean tryApply(PartitionRuntime partition, ByteBuffer batches) throws IOException {

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gossip.api.ErrorCode;
 import gossip.api.PartitionId;
 import gossip.api.broker.Records.Produced;
+import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.storage.CorruptLogException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,35 @@ class RecoveryTest {
         world.losePower();
         assertThat(world.values("t", 0)).containsExactly("a");
         assertThat(world.values("u", 0)).containsExactly("b", "c");
+    }
+
+    @Test
+    void topicWithSettingsNobodyUnderstandsIsRefusedAloneAndLosesNothing() throws IOException {
+        world.topic("t").topic("u").start();
+        world.produce("t", "a");
+        world.produce("u", "b");
+        configure("t", Map.of("segment.bytes", "plenty"), List.of());
+        Produced refused = world.produce("t", "x");
+        assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(refused.message()).contains("'t'").contains("segment.bytes");
+        assertThat(world.produce("u", "c").error()).isEqualTo(ErrorCode.NONE);
+        world.losePower();
+        assertThat(world.produce("t", "x").error()).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(world.values("u", 0)).containsExactly("b", "c");
+        world.restart();
+        configure("t", Map.of(), List.of("segment.bytes"));
+        refused = world.produce("t", "x");
+        assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(refused.message()).contains("restart the broker");
+        world.losePower();
+        assertThat(world.values("t", 0)).containsExactly("a");
+        assertThat(world.produce("t", "d").baseOffset()).isEqualTo(1);
+        assertThat(world.values("u", 0)).containsExactly("b", "c");
+    }
+
+    private void configure(String topic, Map<String, String> set, List<String> removed) {
+        world.metadata.submit(new MetadataCommand.AlterConfigs(
+                new ConfigResource(ConfigResource.Type.TOPIC, topic), set, Set.copyOf(removed)));
     }
 
     @Test
