@@ -11,7 +11,9 @@ import gossip.api.metadata.TopicImage;
 import gossip.plugins.kafka.api.ApiHandler;
 import gossip.plugins.kafka.api.Call;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
@@ -58,7 +60,8 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
         private final boolean byId;
         private final long nowMs;
         private final Map<TopicPartition, Committed> offsets = new HashMap<>();
-        private final Map<TopicPartition, OffsetCommitResponsePartition> answers = new HashMap<>();
+        // a partition that is named twice has its last offset, and two answers
+        private final Map<TopicPartition, List<OffsetCommitResponsePartition>> answers = new HashMap<>();
         private final OffsetCommitResponseData response = new OffsetCommitResponseData();
 
         Commit(MetadataImage metadata, boolean byId, long nowMs) {
@@ -95,18 +98,14 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
                             partition.committedLeaderEpoch(),
                             Texts.orEmpty(partition.committedMetadata()),
                             nowMs));
-            answers.put(name, answer);
+            answers.computeIfAbsent(name, first -> new ArrayList<>(1)).add(answer);
             // until the outcome is known
             return answer.setErrorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code());
         }
 
         OffsetCommitResponseData message(Map<TopicPartition, ErrorCode> outcomes) {
-            outcomes.forEach((partition, error) -> {
-                OffsetCommitResponsePartition answer = answers.get(partition);
-                if (answer != null) {
-                    answer.setErrorCode(error.code());
-                }
-            });
+            outcomes.forEach((partition, error) ->
+                    answers.getOrDefault(partition, List.of()).forEach(answer -> answer.setErrorCode(error.code())));
             return response;
         }
     }
