@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -14,20 +15,31 @@ import java.util.stream.Stream;
 final class PersistentMap<K, V> {
     private static final int MEAN_BUCKET = 32;
 
+    private final ToIntFunction<? super K> hash;
     private final Map<K, V>[] buckets;
     private final int size;
 
-    private PersistentMap(Map<K, V>[] buckets, int size) {
+    private PersistentMap(ToIntFunction<? super K> hash, Map<K, V>[] buckets, int size) {
+        this.hash = hash;
         this.buckets = buckets;
         this.size = size;
     }
 
     static <K, V> PersistentMap<K, V> empty() {
-        return new PersistentMap<>(newBuckets(16), 0);
+        return empty(Object::hashCode);
+    }
+
+    /** A map that keeps keys with the same hash together, see {@link #near}. */
+    static <K, V> PersistentMap<K, V> empty(ToIntFunction<? super K> hash) {
+        return new PersistentMap<>(hash, newBuckets(16), 0);
     }
 
     /** Builds a map at once, in time that grows only with the number of values. */
     static <K, V> PersistentMap<K, V> of(Collection<V> values, Function<V, K> key) {
+        return of(values, key, Object::hashCode);
+    }
+
+    static <K, V> PersistentMap<K, V> of(Collection<V> values, Function<V, K> key, ToIntFunction<? super K> hash) {
         int length = 16;
         while (length * MEAN_BUCKET < values.size()) {
             length *= 4;
@@ -35,13 +47,13 @@ final class PersistentMap<K, V> {
         Map<K, V>[] buckets = newBuckets(length);
         int size = 0;
         for (V value : values) {
-            int slot = slot(key.apply(value), length);
+            int slot = slot(hash.applyAsInt(key.apply(value)), length);
             if (buckets[slot].isEmpty()) {
                 buckets[slot] = new HashMap<>();
             }
             size += buckets[slot].put(key.apply(value), value) == null ? 1 : 0;
         }
-        return new PersistentMap<>(buckets, size);
+        return new PersistentMap<>(hash, buckets, size);
     }
 
     int size() {
@@ -49,7 +61,12 @@ final class PersistentMap<K, V> {
     }
 
     Optional<V> find(K key) {
-        return Optional.ofNullable(buckets[slot(key, buckets.length)].get(key));
+        return Optional.ofNullable(buckets[slot(hash.applyAsInt(key), buckets.length)].get(key));
+    }
+
+    /** Some values, few however many there are, among them all whose keys have the same hash as this key. */
+    Collection<V> near(K key) {
+        return buckets[slot(hash.applyAsInt(key), buckets.length)].values();
     }
 
     Stream<V> values() {
@@ -59,21 +76,21 @@ final class PersistentMap<K, V> {
     PersistentMap<K, V> with(K key, V value) {
         PersistentMap<K, V> roomy = size >= buckets.length * MEAN_BUCKET ? grown() : this;
         Map<K, V>[] copy = roomy.buckets.clone();
-        int slot = slot(key, copy.length);
+        int slot = slot(hash.applyAsInt(key), copy.length);
         copy[slot] = new HashMap<>(copy[slot]);
         boolean isNew = copy[slot].put(key, value) == null;
-        return new PersistentMap<>(copy, isNew ? size + 1 : size);
+        return new PersistentMap<>(hash, copy, isNew ? size + 1 : size);
     }
 
     PersistentMap<K, V> without(K key) {
-        int slot = slot(key, buckets.length);
+        int slot = slot(hash.applyAsInt(key), buckets.length);
         if (!buckets[slot].containsKey(key)) {
             return this;
         }
         Map<K, V>[] copy = buckets.clone();
         copy[slot] = new HashMap<>(copy[slot]);
         copy[slot].remove(key);
-        return new PersistentMap<>(copy, size - 1);
+        return new PersistentMap<>(hash, copy, size - 1);
     }
 
     private PersistentMap<K, V> grown() {
@@ -82,14 +99,14 @@ final class PersistentMap<K, V> {
             wider[i] = new HashMap<>();
         }
         for (Map<K, V> bucket : buckets) {
-            bucket.forEach((key, value) -> wider[slot(key, wider.length)].put(key, value));
+            bucket.forEach((key, value) -> wider[slot(hash.applyAsInt(key), wider.length)].put(key, value));
         }
-        return new PersistentMap<>(wider, size);
+        return new PersistentMap<>(hash, wider, size);
     }
 
-    private static int slot(Object key, int length) {
-        int hash = key.hashCode() * 0x9E3779B9;
-        return (hash ^ (hash >>> 16)) & (length - 1);
+    private static int slot(int hash, int length) {
+        int mixed = hash * 0x9E3779B9;
+        return (mixed ^ (mixed >>> 16)) & (length - 1);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

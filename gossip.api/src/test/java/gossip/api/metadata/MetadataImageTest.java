@@ -82,6 +82,29 @@ class MetadataImageTest {
     }
 
     @Test
+    void nameThatDiffersInDotsAndUnderscoresAloneIsRefusedWhileTheOtherIsThere() {
+        MetadataImage image = image(ONE_BROKER, create("a.b_c", ORDERS, 1));
+        for (int i = 0; i < 2000; i++) {
+            image = image(image, create("t.x_" + i, new UUID(2, i), 1));
+        }
+        MetadataImage.Applied applied = image.apply(create("a_b.c", PAYMENTS, 1));
+        assertThat(applied.image()).isSameAs(image);
+        assertThat(applied.result()).isInstanceOfSatisfying(MetadataResult.Refused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
+            assertThat(refused.message()).contains("'a_b.c'").contains("'a.b_c'");
+        });
+        assertThat(MetadataImage.of(image.parts()).topicCollidingWith("a_b_c"))
+                .map(TopicImage::name)
+                .contains("a.b_c");
+        assertThat(image.topicCollidingWith("a.b_c")).isEmpty();
+        assertThat(image.topicCollidingWith("a-b-c")).isEmpty();
+        assertThat(image(image, new DeleteTopic(ORDERS))
+                        .apply(create("a_b.c", PAYMENTS, 1))
+                        .result())
+                .isEqualTo(new MetadataResult.Done());
+    }
+
+    @Test
     void topicIdIsNeverGivenTwice() {
         MetadataImage image = image(ONE_BROKER, create("orders", ORDERS, 3));
 

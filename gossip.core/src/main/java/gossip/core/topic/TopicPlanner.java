@@ -71,6 +71,12 @@ final class TopicPlanner {
         if (image.topic(name).isPresent()) {
             throw refused(ErrorCode.TOPIC_ALREADY_EXISTS, "topic '" + name + "' already exists");
         }
+        image.topicCollidingWith(name).ifPresent(existing -> {
+            throw refused(
+                    ErrorCode.INVALID_TOPIC_EXCEPTION,
+                    "topic '" + name + "' collides with the existing topic '" + existing.name()
+                            + "': names must differ in more than '.' and '_'");
+        });
         Map<String, String> configs =
                 name.equals(OffsetsTopic.NAME) ? OffsetsTopic.complete(topic.configs()) : topic.configs();
         topicSettings.check(configs);

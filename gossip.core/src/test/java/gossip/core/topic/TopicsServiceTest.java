@@ -89,6 +89,14 @@ class TopicsServiceTest {
     }
 
     @Test
+    void nameThatCollidesWithAnotherIsRefused() {
+        assertThat(create(topic("a.b", 1, 1)).error()).isEqualTo(ErrorCode.NONE);
+        Created refused = create(topic("a_b", 1, 1));
+        assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
+        assertThat(refused.message()).contains("'a.b'");
+    }
+
+    @Test
     void nameMayHave249Characters() {
         assertThat(create(topic("n".repeat(249), 1, 1)).error()).isEqualTo(ErrorCode.NONE);
         assertThat(create(topic("n".repeat(250), 1, 1)).error()).isEqualTo(ErrorCode.INVALID_TOPIC_EXCEPTION);
