@@ -1,5 +1,6 @@
 package gossip.plugins.kafka.handler;
 
+import gossip.api.broker.Cluster;
 import gossip.plugins.kafka.api.ApiHandler;
 import gossip.plugins.kafka.api.ApiRegistry;
 import gossip.plugins.kafka.api.Call;
@@ -9,22 +10,33 @@ import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
 
-/** Tells which APIs there are (KIP-35, KIP-511). */
+/** Tells which APIs there are (KIP-35, KIP-511), if the client has reached whom it meant to (KIP-1242). */
 final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData> {
+    private final Cluster cluster;
     private final Supplier<ApiRegistry> registry;
 
     /** The registry is asked for late, because it holds this handler. */
-    ApiVersionsHandler(Supplier<ApiRegistry> registry) {
+    ApiVersionsHandler(Cluster cluster, Supplier<ApiRegistry> registry) {
+        this.cluster = cluster;
         this.registry = registry;
     }
 
     @Override
     public void handle(Call call, ApiVersionsRequestData request) {
-        boolean valid = new ApiVersionsRequest(request, call.version()).isValid();
         ApiVersionsResponseData response = new ApiVersionsResponseData();
-        call.reply(
-                valid
-                        ? response.setApiKeys(registry.get().versions())
-                        : response.setErrorCode(Errors.INVALID_REQUEST.code()));
+        if (!new ApiVersionsRequest(request, call.version()).isValid()) {
+            call.reply(response.setErrorCode(Errors.INVALID_REQUEST.code()));
+        } else if (isMisrouted(request)) {
+            call.reply(response.setErrorCode(Errors.REBOOTSTRAP_REQUIRED.code()));
+        } else {
+            call.reply(response.setApiKeys(registry.get().versions()));
+        }
+    }
+
+    private boolean isMisrouted(ApiVersionsRequestData request) {
+        return request.clusterId() != null
+                && (request.nodeId() != cluster.brokerId()
+                        || !request.clusterId()
+                                .equals(TopicNames.toKafka(cluster.id()).toString()));
     }
 }

@@ -61,7 +61,10 @@ public final class Handlers {
     public static ApiRegistry of(Broker broker, HandlerSettings settings, InstantSource clock) {
         AtomicReference<ApiRegistry> registry = new AtomicReference<>();
         Handlers handlers = new Handlers();
-        handlers.add(ApiKeys.API_VERSIONS, ApiVersionsRequestData::new, new ApiVersionsHandler(registry::get));
+        handlers.add(
+                ApiKeys.API_VERSIONS,
+                ApiVersionsRequestData::new,
+                new ApiVersionsHandler(broker.cluster(), registry::get));
         handlers.addRecords(broker.cluster(), broker.records(), settings);
         handlers.addCluster(broker.cluster(), broker.topics(), settings);
         handlers.addTopics(broker.topics());
