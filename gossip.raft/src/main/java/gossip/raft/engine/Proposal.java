@@ -14,7 +14,9 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.RaftException;
 import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +90,7 @@ final class Proposal {
                     ErrorCode.UNKNOWN_SERVER_ERROR, "the leader could not apply a change of metadata", problem));
             return;
         }
-        if (reply == null) {
+        if (reply == null && !isAnswer(problem)) {
             route.reconnect(target, problem);
         }
         hint = suggested(problem).filter(leader -> !leader.equals(target)).orElse(null);
@@ -124,6 +126,14 @@ final class Proposal {
     private Throwable problem() {
         Throwable last = lastProblem;
         return last == null ? new TimeoutException("nobody has answered") : last;
+    }
+
+    /**
+     * Whether a failure is what a node has said, over a connection that works. Giving that up would take seconds, until its
+     * streams are closed.
+     */
+    static boolean isAnswer(Throwable problem) {
+        return problem instanceof RaftException && !(problem instanceof AlreadyClosedException);
     }
 
     private static Optional<RaftPeerId> suggested(Throwable problem) {
