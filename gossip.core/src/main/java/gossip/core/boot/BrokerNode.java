@@ -2,6 +2,7 @@ package gossip.core.boot;
 
 import gossip.api.Endpoint;
 import gossip.api.broker.Broker;
+import gossip.api.config.DescriptorLimit;
 import gossip.api.config.NodeSettings;
 import gossip.api.metadata.BrokerRegistration;
 import gossip.api.metadata.MetadataStore;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A running broker. Started in this order, so that nothing is served before it can be: lock the directory; start the
@@ -58,6 +60,11 @@ public final class BrokerNode implements AutoCloseable {
     public static BrokerNode start(NodePlan plan) {
         Configuration configuration = plan.configuration();
         configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+        DescriptorCheck.warning(
+                        configuration.rows().stream()
+                                .collect(Collectors.toMap(Configuration.Row::key, Configuration.Row::value)),
+                        DescriptorLimit.ofThisProcess())
+                .ifPresent(warning -> LOG.log(Level.WARNING, warning));
         MetricsRegistry metrics = new MetricsRegistry();
         DataDirectory directory = DataDirectory.open(
                 Path.of(configuration.value(NodeSettings.DATA_DIR)),

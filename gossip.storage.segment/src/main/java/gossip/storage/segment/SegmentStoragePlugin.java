@@ -1,5 +1,6 @@
 package gossip.storage.segment;
 
+import gossip.api.config.DescriptorLimit;
 import gossip.api.config.Settings;
 import gossip.api.plugin.GossipPlugin;
 import gossip.api.plugin.PluginContext;
@@ -11,14 +12,19 @@ import gossip.storage.segment.file.LogPaths;
 import gossip.storage.segment.file.NioFiles;
 import gossip.storage.segment.file.OpenFiles;
 import gossip.storage.segment.index.FileIndexStore;
+import gossip.storage.segment.log.OpenFileLimit;
 import gossip.storage.segment.log.SegmentLogStore;
 import gossip.storage.segment.wal.FileWriteAheadLog;
 import gossip.storage.segment.wal.WalOptions;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 
 /** Provides the log on disk: log store "segment", index store "file", write-ahead log "file". */
 public final class SegmentStoragePlugin implements GossipPlugin {
+    private static final Logger LOG = System.getLogger(SegmentStoragePlugin.class.getName());
+
     /** Creates the plugin, for {@link java.util.ServiceLoader}. */
     public SegmentStoragePlugin() {
         // nothing to prepare
@@ -50,7 +56,11 @@ public final class SegmentStoragePlugin implements GossipPlugin {
     private static LogStore logStore(PluginContext context) {
         NioFiles files = new NioFiles();
         Settings settings = context.settings();
-        OpenFiles openFiles = new OpenFiles(files, settings.value(SegmentLogStore.MAX_OPEN_FILES));
+        int maxOpenFiles = OpenFileLimit.of(
+                settings.value(SegmentLogStore.MAX_OPEN_FILES),
+                DescriptorLimit.ofThisProcess(),
+                warning -> LOG.log(Level.WARNING, warning));
+        OpenFiles openFiles = new OpenFiles(files, maxOpenFiles);
         context.metrics().gauge("gossip_storage_open_files", "Segment files that are open", openFiles::count);
         return new SegmentLogStore(
                 files,

@@ -25,10 +25,10 @@ public final class SegmentLogStore implements LogStore {
     public static final Setting<Integer> MAX_OPEN_FILES = Setting.of(
                     "storage.max_open_files",
                     SettingType.INT,
-                    10_000,
-                    "Most segment files kept open; the one unused for longest is closed for another. Stay well below"
-                            + " the descriptors that the operating system allows.")
-            .require(count -> count >= 16, "at least 16");
+                    0,
+                    "Most segment files kept open; the one unused for longest is closed for another. 0 takes about"
+                            + " half of the descriptors that the operating system allows, at most 100,000.")
+            .require(count -> count == 0 || count >= 16, "0, or at least 16");
 
     /** Memory of a compaction. */
     public static final Setting<Long> COMPACTION_BYTES = Setting.of(
