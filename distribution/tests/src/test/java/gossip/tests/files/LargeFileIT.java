@@ -6,9 +6,11 @@ import gossip.tests.packaged.Clients;
 import gossip.tests.packaged.Execution;
 import gossip.tests.packaged.Installation;
 import gossip.tests.packaged.PackagedBroker;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -17,9 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A text file of {@code -Dgossip.file.bytes} bytes. */
+/** A text file of {@code -Dgossip.file.bytes} bytes, or the one that {@code -Dgossip.file.path} names. */
 class LargeFileIT {
     private static final long SIZE_BYTES = Long.getLong("gossip.file.bytes", 32L << 20);
+    private static final Optional<Path> GIVEN =
+            Optional.ofNullable(System.getProperty("gossip.file.path")).map(Path::of);
     private static final Duration LIMIT = Duration.ofSeconds(60 + SIZE_BYTES / 2_000_000);
 
     @TempDir
@@ -40,7 +44,7 @@ class LargeFileIT {
 
     @Test
     void comesBackWithTheSameHash() throws Exception {
-        Path file = TextFile.write(folder.resolve("in.txt"), SIZE_BYTES, 1);
+        Path file = file(1);
         Clients.of(broker).createTopic("file", 1, Map.of());
 
         produce("file", file).run(LIMIT).expect(0);
@@ -53,7 +57,7 @@ class LargeFileIT {
 
     @Test
     void comesBackWithTheSameHashThoughTheBrokerIsKilledMeanwhile() throws Exception {
-        Path file = TextFile.write(folder.resolve("in.txt"), SIZE_BYTES, 2);
+        Path file = file(2);
         Clients.of(broker).createTopic("killed", 1, Map.of());
 
         try (Admin admin = Clients.of(broker).admin();
@@ -67,6 +71,10 @@ class LargeFileIT {
         }
 
         assertThat(consumedHash("killed")).isEqualTo(TextFile.sha256(file));
+    }
+
+    private Path file(long seed) throws IOException {
+        return GIVEN.isPresent() ? GIVEN.get() : TextFile.write(folder.resolve("in.txt"), SIZE_BYTES, seed);
     }
 
     private Execution produce(String topic, Path file) {
