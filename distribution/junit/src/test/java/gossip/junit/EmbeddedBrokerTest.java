@@ -9,7 +9,7 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.CommittedOffsets;
 import gossip.api.broker.Groups.Member;
 import gossip.api.broker.RequestContext;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.record.StoredRecord;
 import gossip.core.Gossip;
 import gossip.core.GossipConfig;

@@ -89,6 +89,6 @@ class StartOptionsTest {
                 .singleElement()
                 .satisfies(plugin -> assertThat(plugin.provides())
                         .extracting(offer -> offer.spi() + " " + offer.name() + " " + offer.used())
-                        .contains("OffsetStore topic true"));
+                        .contains("GroupStore topic true"));
     }
 }

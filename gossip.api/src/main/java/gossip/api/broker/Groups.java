@@ -2,7 +2,7 @@ package gossip.api.broker;
 
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Committed;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

@@ -1,2 +1,2 @@
-/** The SPI of committed offsets. */
+/** The SPI that keeps the offsets and the state of consumer groups. */
 package gossip.api.group;

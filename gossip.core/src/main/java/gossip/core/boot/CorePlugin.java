@@ -1,7 +1,7 @@
 package gossip.core.boot;
 
 import gossip.api.config.NodeSettings;
-import gossip.api.group.OffsetStore;
+import gossip.api.group.GroupStore;
 import gossip.api.plugin.GossipPlugin;
 import gossip.api.plugin.PluginContext;
 import gossip.api.plugin.Registrar;
@@ -11,7 +11,7 @@ import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
 import gossip.core.Gossip;
 import gossip.core.group.GroupsService;
-import gossip.core.group.TopicOffsetStore;
+import gossip.core.groupstore.TopicGroupStore;
 import gossip.core.partition.LocalPartitions;
 import gossip.core.pipeline.RecordsService;
 import gossip.core.pipeline.SoleReplica;
@@ -51,12 +51,12 @@ public final class CorePlugin implements GossipPlugin {
         RecordsService.SETTINGS.forEach(registrar::setting);
         GroupsService.SETTINGS.forEach(registrar::setting);
         registrar
-                .provide(OffsetStore.class, "topic", CorePlugin::offsetStore)
+                .provide(GroupStore.class, "topic", CorePlugin::groupStore)
                 .provide(ReplicationManager.class, "sole", context -> new SoleReplica())
                 .provide(PartitionManager.class, "local", context -> new LocalPartitions());
     }
 
-    private static OffsetStore offsetStore(PluginContext context) {
-        return new TopicOffsetStore(context.clock(), new Codecs(context.all(CompressionCodec.class)));
+    private static GroupStore groupStore(PluginContext context) {
+        return new TopicGroupStore(context.clock(), new Codecs(context.all(CompressionCodec.class)));
     }
 }

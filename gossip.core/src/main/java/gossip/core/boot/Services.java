@@ -1,6 +1,6 @@
 package gossip.core.boot;
 
-import gossip.api.group.OffsetStore;
+import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.plugin.RecordInterceptor;
 import gossip.api.record.Codecs;
@@ -23,13 +23,13 @@ import java.io.IOException;
 final class Services implements AutoCloseable {
     private final RecordsService records;
     private final GroupsService groups;
-    private final OffsetStore offsets;
+    private final GroupStore store;
     private final LocalBroker broker;
 
-    private Services(RecordsService records, GroupsService groups, OffsetStore offsets, LocalBroker broker) {
+    private Services(RecordsService records, GroupsService groups, GroupStore store, LocalBroker broker) {
         this.records = records;
         this.groups = groups;
-        this.offsets = offsets;
+        this.store = store;
         this.broker = broker;
     }
 
@@ -49,7 +49,7 @@ final class Services implements AutoCloseable {
             throws IOException {
         Guard guard = new Guard(components.all(Authorizer.class));
         PartitionManager partitions = components.selected(PartitionManager.class);
-        OffsetStore offsets = components.selected(OffsetStore.class);
+        GroupStore store = components.selected(GroupStore.class);
         TopicSettings topicSettings = new TopicSettings(configuration);
         RecordsService records = RecordsService.open(new RecordsService.Parts(
                 brokerId,
@@ -66,19 +66,19 @@ final class Services implements AutoCloseable {
                 components.clock(),
                 components.metrics()));
         GroupsService groups = new GroupsService(new GroupsService.Parts(
-                brokerId, metadata, offsets, guard, configuration, components.clock(), components.metrics()));
+                brokerId, metadata, store, guard, configuration, components.clock(), components.metrics()));
         LocalBroker broker = new LocalBroker(
                 new ClusterView(brokerId, metadata, guard),
                 records,
                 new TopicsService(metadata, partitions, guard, topicSettings, configuration),
                 new ConfigsService(metadata, guard, brokerId, topicSettings, configuration, configuration.settings()),
                 groups);
-        return new Services(records, groups, offsets, broker);
+        return new Services(records, groups, store, broker);
     }
 
     /** Called when the node is a member of its cluster. */
     void begin() {
-        offsets.start(broker);
+        store.start(broker, groups::loaded);
     }
 
     LocalBroker broker() {

@@ -4,7 +4,7 @@ import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.RequestContext;
-import gossip.api.group.OffsetStore;
+import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metadata.TopicImage;
 import gossip.api.security.Operation;
@@ -19,10 +19,10 @@ import java.util.concurrent.CompletionException;
 final class Admission {
     private final int brokerId;
     private final MetadataStore metadata;
-    private final OffsetStore offsets;
+    private final GroupStore offsets;
     private final Guard guard;
 
-    Admission(int brokerId, MetadataStore metadata, OffsetStore offsets, Guard guard) {
+    Admission(int brokerId, MetadataStore metadata, GroupStore offsets, Guard guard) {
         this.brokerId = brokerId;
         this.metadata = metadata;
         this.offsets = offsets;

@@ -2,17 +2,24 @@ package gossip.core.group;
 
 import java.util.Optional;
 
-/** The time of the present event, and when the machine has to be woken next. Belongs to one {@link GroupMachine}. */
+/** The time of the present event, and when the machine has to be woken next. Belongs to one {@link ClassicMachine}. */
 final class Alarm {
     /** No deadline. */
     static final long NEVER = Long.MAX_VALUE;
 
     private long nowMs;
+    private long wallMs;
     private long nextMs = NEVER;
     private long askedForMs = NEVER;
 
-    void now(long ms) {
-        nowMs = ms;
+    void now(Moment moment) {
+        nowMs = moment.timerMs();
+        wallMs = moment.wallMs();
+    }
+
+    /** In ms since 1970. */
+    long wallMs() {
+        return wallMs;
     }
 
     boolean isDue(long deadlineMs) {

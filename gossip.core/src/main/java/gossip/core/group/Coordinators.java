@@ -3,7 +3,7 @@ package gossip.core.group;
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.config.Settings;
-import gossip.api.group.OffsetStore;
+import gossip.api.group.GroupStore;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataImage;
@@ -27,11 +27,11 @@ final class Coordinators {
 
     private final int brokerId;
     private final MetadataStore metadata;
-    private final OffsetStore offsets;
+    private final GroupStore offsets;
     private final Settings settings;
     private final GroupTimer timer;
 
-    Coordinators(int brokerId, MetadataStore metadata, OffsetStore offsets, Settings settings, GroupTimer timer) {
+    Coordinators(int brokerId, MetadataStore metadata, GroupStore offsets, Settings settings, GroupTimer timer) {
         this.brokerId = brokerId;
         this.metadata = metadata;
         this.offsets = offsets;

@@ -1,5 +1,8 @@
 package gossip.core.group;
 
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What a group wants to be done. */
@@ -15,7 +18,19 @@ sealed interface GroupEffect {
         void send() {
             reply.complete(result);
         }
+
+        /** What led to the answer could not be kept. */
+        void fail(Throwable cause) {
+            reply.completeExceptionally(cause);
+        }
     }
+
+    /**
+     * Keep changes of the group's entries.
+     *
+     * @param entries by name; empty to forget one
+     */
+    record Keep(Map<String, Optional<ByteBuffer>> entries) implements GroupEffect {}
 
     /**
      * Tick at a time, and forget the time asked for before.

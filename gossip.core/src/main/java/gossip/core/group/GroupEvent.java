@@ -3,7 +3,9 @@ package gossip.core.group;
 import gossip.api.ErrorCode;
 import gossip.api.broker.Groups;
 import gossip.api.broker.RequestContext;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What can happen to a group. The reply of a request is only passed through: the machine names its result, others send it. */
@@ -57,6 +59,13 @@ sealed interface GroupEvent {
      * @param reply where the outcome goes
      */
     record Delete(CompletableFuture<ErrorCode> reply) implements GroupEvent {}
+
+    /**
+     * The first event of a machine that goes on where another was.
+     *
+     * @param entries what the other kept, by name
+     */
+    record Restore(Map<String, ByteBuffer> entries) implements GroupEvent {}
 
     /** This node no longer coordinates the group. */
     record Unload() implements GroupEvent {}

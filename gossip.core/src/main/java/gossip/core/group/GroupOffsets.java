@@ -6,8 +6,9 @@ import gossip.api.broker.Groups.CommittedOffsets;
 import gossip.api.broker.Groups.Member;
 import gossip.api.broker.Groups.OffsetsDeleted;
 import gossip.api.broker.RequestContext;
-import gossip.api.group.OffsetStore;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore;
+import gossip.api.group.GroupStore.Changes;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metrics.Metrics;
 import gossip.api.security.Operation;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
 final class GroupOffsets {
     private final Admission admission;
     private final Runners runners;
-    private final OffsetStore offsets;
+    private final GroupStore offsets;
     private final InstantSource clock;
     private final int maxMetadataBytes;
     private final Metrics.Counter commits;
@@ -34,7 +35,7 @@ final class GroupOffsets {
     GroupOffsets(
             Admission admission,
             Runners runners,
-            OffsetStore offsets,
+            GroupStore offsets,
             InstantSource clock,
             int maxMetadataBytes,
             Metrics.Counter commits) {
@@ -64,17 +65,21 @@ final class GroupOffsets {
                         new Committed(committed.offset(), committed.leaderEpoch(), committed.metadata(), nowMs));
             }
         });
-        ErrorCode refusal = accepted.isEmpty() ? ErrorCode.NONE : mayCommit(member);
-        if (accepted.isEmpty() || refusal != ErrorCode.NONE) {
-            accepted.keySet().forEach(partition -> outcomes.put(partition, refusal));
+        if (accepted.isEmpty()) {
             return done(outcomes);
         }
+        return mayCommit(member)
+                .thenCompose(refusal -> refusal == ErrorCode.NONE ? write(member.group(), accepted) : done(refusal))
+                .exceptionally(Admission::code)
+                .thenApply(outcome -> {
+                    accepted.keySet().forEach(partition -> outcomes.put(partition, outcome));
+                    return outcomes;
+                });
+    }
+
+    private CompletionStage<ErrorCode> write(String group, Map<TopicPartition, Committed> accepted) {
         commits.add(accepted.size());
-        return offsets.commit(member.group(), accepted).handle((done, failure) -> {
-            ErrorCode outcome = failure == null ? ErrorCode.NONE : Admission.code(failure);
-            accepted.keySet().forEach(partition -> outcomes.put(partition, outcome));
-            return outcomes;
-        });
+        return offsets.write(group, Changes.commit(accepted)).thenApply(done -> ErrorCode.NONE);
     }
 
     private ErrorCode check(RequestContext context, TopicPartition partition, Committed committed) {
@@ -88,12 +93,12 @@ final class GroupOffsets {
         return size > maxMetadataBytes ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE;
     }
 
-    private ErrorCode mayCommit(Member member) {
+    private CompletionStage<ErrorCode> mayCommit(Member member) {
         CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
         if (runners.applyIfPresent(member.group(), new GroupEvent.Commit(reply, member))) {
-            return reply.join();
+            return reply;
         }
-        return member.generationId() < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+        return done(member.generationId() < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION);
     }
 
     CompletionStage<CommittedOffsets> committed(
@@ -134,7 +139,7 @@ final class GroupOffsets {
                 .filter(outcome -> outcome.getValue() == ErrorCode.NONE)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        return offsets.delete(group, Optional.of(accepted)).handle((done, failure) -> {
+        return offsets.write(group, Changes.forget(accepted)).handle((done, failure) -> {
             ErrorCode outcome = failure == null ? ErrorCode.NONE : Admission.code(failure);
             accepted.forEach(partition -> outcomes.put(partition, outcome));
             return new OffsetsDeleted(ErrorCode.NONE, outcomes);

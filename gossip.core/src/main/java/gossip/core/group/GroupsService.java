@@ -7,8 +7,8 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.RequestContext;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
-import gossip.api.group.OffsetStore;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metrics.Metrics;
 import gossip.api.security.Operation;
@@ -39,7 +39,7 @@ public final class GroupsService implements Groups, AutoCloseable {
     private final Coordinators coordinators;
     private final Runners runners;
     private final GroupOffsets groupOffsets;
-    private final OffsetStore offsets;
+    private final GroupStore offsets;
     private final Housekeeping housekeeping;
     private final GroupTimer timer;
     private final long minSessionMs;
@@ -66,7 +66,9 @@ public final class GroupsService implements Groups, AutoCloseable {
                                 .toMillis(),
                         settings.value(GroupSettings.MAX_SIZE),
                         NEW_MEMBER_JOIN_MS),
-                timer);
+                timer,
+                offsets,
+                parts.clock());
         this.groupOffsets = new GroupOffsets(
                 admission,
                 runners,
@@ -100,7 +102,7 @@ public final class GroupsService implements Groups, AutoCloseable {
     public record Parts(
             int brokerId,
             MetadataStore metadata,
-            OffsetStore offsets,
+            GroupStore offsets,
             Guard guard,
             Settings settings,
             InstantSource clock,
@@ -134,7 +136,7 @@ public final class GroupsService implements Groups, AutoCloseable {
         } else if (!runners.applyIfPresent(request.group(), event)) {
             return done(Outbox.failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId()));
         }
-        return reply;
+        return reply.exceptionally(failure -> Outbox.failedJoin(Admission.code(failure), request.memberId()));
     }
 
     @Override
@@ -146,7 +148,7 @@ public final class GroupsService implements Groups, AutoCloseable {
             return done(Outbox.failedSync(problem));
         }
         return runners.applyIfPresent(group, new GroupEvent.Sync(reply, request))
-                ? reply
+                ? reply.exceptionally(failure -> Outbox.failedSync(Admission.code(failure)))
                 : done(Outbox.failedSync(ErrorCode.UNKNOWN_MEMBER_ID));
     }
 
@@ -161,7 +163,7 @@ public final class GroupsService implements Groups, AutoCloseable {
         }
         CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
         return runners.applyIfPresent(member.group(), new GroupEvent.Heartbeat(reply, member))
-                ? reply
+                ? reply.exceptionally(Admission::code)
                 : done(ErrorCode.UNKNOWN_MEMBER_ID);
     }
 
@@ -173,7 +175,7 @@ public final class GroupsService implements Groups, AutoCloseable {
         }
         CompletableFuture<Left> reply = new CompletableFuture<>();
         return runners.applyIfPresent(group, new GroupEvent.Leave(reply, members))
-                ? reply
+                ? reply.exceptionally(failure -> new Left(Admission.code(failure), List.of()))
                 : done(new Left(
                         ErrorCode.NONE,
                         members.stream().map(m -> ErrorCode.UNKNOWN_MEMBER_ID).toList()));
@@ -200,7 +202,10 @@ public final class GroupsService implements Groups, AutoCloseable {
     @Override
     public CompletionStage<List<Listed>> list(RequestContext context) {
         Map<String, Listed> groups = new TreeMap<>();
-        offsets.groups().forEach(group -> groups.put(group, new Listed(group, "", GroupState.EMPTY.label())));
+        for (String group : offsets.groups()) {
+            Listed unused = new Listed(group, "", ClassicState.EMPTY.label());
+            groups.put(group, runners.find(group).map(GroupRunner::listed).orElse(unused));
+        }
         runners.all().stream()
                 .filter(runner -> !runner.isRetired())
                 .forEach(runner -> groups.put(runner.group(), runner.listed()));
@@ -218,11 +223,11 @@ public final class GroupsService implements Groups, AutoCloseable {
     private Described describe(RequestContext context, String group) {
         ErrorCode problem = admission.check(context, Operation.DESCRIBE, group);
         if (problem != ErrorCode.NONE) {
-            return GroupRunner.described(problem, group, GroupState.DEAD);
+            return GroupRunner.described(problem, group, ClassicState.DEAD);
         }
         return runners.find(group).map(GroupRunner::described).orElseGet(() -> {
             boolean keepsOffsets = !offsets.offsets(group).isEmpty();
-            return GroupRunner.described(ErrorCode.NONE, group, keepsOffsets ? GroupState.EMPTY : GroupState.DEAD);
+            return GroupRunner.described(ErrorCode.NONE, group, keepsOffsets ? ClassicState.EMPTY : ClassicState.DEAD);
         });
     }
 
@@ -245,15 +250,22 @@ public final class GroupsService implements Groups, AutoCloseable {
         }
         CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
         boolean had = runners.applyIfPresent(group, new GroupEvent.Delete(reply));
-        ErrorCode outcome = had ? reply.join() : ErrorCode.NONE;
-        if (outcome != ErrorCode.NONE) {
-            return done(outcome);
+        if (!had) {
+            reply.complete(offsets.offsets(group).isEmpty() ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NONE);
         }
-        if (!had && offsets.offsets(group).isEmpty()) {
-            return done(ErrorCode.GROUP_ID_NOT_FOUND);
-        }
-        return offsets.delete(group, Optional.empty())
-                .handle((done, failure) -> failure == null ? ErrorCode.NONE : Admission.code(failure));
+        return reply.thenCompose(outcome -> outcome == ErrorCode.NONE
+                        ? offsets.delete(group).thenApply(done -> ErrorCode.NONE)
+                        : done(outcome))
+                .exceptionally(Admission::code);
+    }
+
+    /**
+     * Goes on with groups that were read back, so that members that stay away are noticed.
+     *
+     * @param loaded their ids
+     */
+    public void loaded(Set<String> loaded) {
+        loaded.forEach(runners::find);
     }
 
     private void sweepLater() {

@@ -1,12 +1,16 @@
 package gossip.core.group;
 
 import gossip.api.TopicPartition;
-import gossip.api.group.OffsetStore;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore;
+import gossip.api.group.GroupStore.Changes;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.TopicImage;
+import gossip.core.topic.OffsetsTopic;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +28,12 @@ final class Housekeeping {
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
 
     private final Runners runners;
-    private final OffsetStore offsets;
+    private final GroupStore offsets;
     private final InstantSource clock;
     private final long retentionMs;
     private final long startedMs;
 
-    Housekeeping(Runners runners, OffsetStore offsets, InstantSource clock, long retentionMs) {
+    Housekeeping(Runners runners, GroupStore offsets, InstantSource clock, long retentionMs) {
         this.runners = runners;
         this.offsets = offsets;
         this.clock = clock;
@@ -39,17 +43,26 @@ final class Housekeeping {
 
     /** Looks at all groups. */
     void sweep() {
-        for (GroupRunner runner : runners.all()) {
-            boolean longEmpty =
-                    runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
-            if (runner.isRetired()
-                    || longEmpty && offsets.offsets(runner.group()).isEmpty()) {
-                runners.forget(runner);
-            }
-        }
         if (retentionMs >= 0) {
             offsets.groups().forEach(this::expire);
         }
+        for (GroupRunner runner : runners.all()) {
+            boolean longEmpty =
+                    runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
+            if (longEmpty && offsets.offsets(runner.group()).isEmpty() && runners.forget(runner)) {
+                forget(runner.group());
+            }
+        }
+    }
+
+    private void forget(String group) {
+        offsets.delete(group).whenComplete((done, failure) -> {
+            if (failure == null) {
+                LOG.log(Level.INFO, "group {0}: forgotten, since it has neither members nor offsets", group);
+            } else {
+                LOG.log(Level.WARNING, "group " + group + " without members or offsets stays for now", failure);
+            }
+        });
     }
 
     /** An offset expires when neither a commit nor a member has kept it alive for the time of retention. */
@@ -63,8 +76,27 @@ final class Housekeeping {
         }
     }
 
-    /** Deletes the offsets of topics that are gone. */
+    /** Lets go of groups that another node coordinates now, and deletes the offsets of topics that are gone. */
     void topicsChanged(MetadataImage before, MetadataImage after) {
+        Optional<TopicImage> now = after.topic(OffsetsTopic.NAME);
+        if (!before.topic(OffsetsTopic.NAME).equals(now)) {
+            runners.all().stream()
+                    .filter(runner -> hasMoved(runner.group(), before.topic(OffsetsTopic.NAME), now))
+                    .forEach(runners::unload);
+        }
+        forgetTopics(before, after);
+    }
+
+    private static boolean hasMoved(String group, Optional<TopicImage> before, Optional<TopicImage> now) {
+        return !before.map(topic -> place(group, topic)).equals(now.map(topic -> place(group, topic)));
+    }
+
+    private static List<Object> place(String group, TopicImage topic) {
+        int partition = OffsetsTopic.partitionOf(group, topic.partitionCount());
+        return List.of(topic.id(), partition, topic.leader(partition), topic.leaderEpoch(partition));
+    }
+
+    private void forgetTopics(MetadataImage before, MetadataImage after) {
         if (after.topicCount() == before.topicCount() + 1) {
             return; // one was created; looking at all of them each time would make many creations slow
         }
@@ -87,7 +119,7 @@ final class Housekeeping {
         if (partitions.isEmpty()) {
             return;
         }
-        offsets.delete(group, Optional.of(partitions)).whenComplete((done, failure) -> {
+        offsets.write(group, Changes.forget(partitions)).whenComplete((done, failure) -> {
             if (failure == null) {
                 LOG.log(Level.INFO, "group {0}: forgot {1} committed offsets", group, partitions.size());
             } else {

@@ -3,12 +3,14 @@ package gossip.core.group;
 import gossip.api.ErrorCode;
 import gossip.api.broker.Groups;
 import gossip.core.group.GroupEffect.Answer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The answers that one event leads to. Belongs to one {@link GroupMachine}. */
+/** The answers that one event leads to. Belongs to one {@link ClassicMachine}. */
 final class Outbox {
     private List<GroupEffect> effects = new ArrayList<>();
 
@@ -17,7 +19,7 @@ final class Outbox {
     }
 
     static Groups.Synced failedSync(ErrorCode error) {
-        return new Groups.Synced(error, "", "", GroupMember.NOTHING);
+        return new Groups.Synced(error, "", "", ClassicMember.NOTHING);
     }
 
     /** Empties the box. */
@@ -31,6 +33,10 @@ final class Outbox {
         effects.add(effect);
     }
 
+    void keep(String entry, ByteBuffer value) {
+        put(new GroupEffect.Keep(Map.of(entry, Optional.of(value))));
+    }
+
     <R> void answer(CompletableFuture<R> reply, R result) {
         put(new Answer<>(reply, result));
     }
@@ -40,13 +46,13 @@ final class Outbox {
     }
 
     /** Answers the join that a member waits for, if it does. */
-    void answerJoin(GroupMember member, Groups.Joined result) {
+    void answerJoin(ClassicMember member, Groups.Joined result) {
         member.joining.ifPresent(reply -> answer(reply, result));
         member.joining = Optional.empty();
     }
 
     /** Answers the sync that a member waits for, if it does. */
-    void answerSync(GroupMember member, Groups.Synced result) {
+    void answerSync(ClassicMember member, Groups.Synced result) {
         member.syncing.ifPresent(reply -> answer(reply, result));
         member.syncing = Optional.empty();
     }

@@ -4,11 +4,11 @@ import static gossip.api.ErrorCode.NONE;
 import static gossip.api.ErrorCode.REBALANCE_IN_PROGRESS;
 import static gossip.api.ErrorCode.UNKNOWN_MEMBER_ID;
 import static gossip.core.group.Alarm.NEVER;
-import static gossip.core.group.GroupState.COMPLETING_REBALANCE;
-import static gossip.core.group.GroupState.DEAD;
-import static gossip.core.group.GroupState.EMPTY;
-import static gossip.core.group.GroupState.PREPARING_REBALANCE;
-import static gossip.core.group.GroupState.STABLE;
+import static gossip.core.group.ClassicState.COMPLETING_REBALANCE;
+import static gossip.core.group.ClassicState.DEAD;
+import static gossip.core.group.ClassicState.EMPTY;
+import static gossip.core.group.ClassicState.PREPARING_REBALANCE;
+import static gossip.core.group.ClassicState.STABLE;
 
 import gossip.api.ErrorCode;
 import gossip.api.broker.Groups;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 
 /**
  * The way of a group from one generation to the next: gathering its members, waiting for the leader's assignment, handing it
- * out. Belongs to one {@link GroupMachine}.
+ * out. Belongs to one {@link ClassicMachine}.
  */
 final class Rebalance {
     private final Roster roster;
@@ -31,12 +31,14 @@ final class Rebalance {
     /** Members of this generation that have not asked for their assignment. */
     private final Set<String> unsynced = new TreeSet<>();
 
-    private GroupState state = EMPTY;
+    private ClassicState state = EMPTY;
     private int generation;
     private String protocolType = "";
     private String protocolName = "";
     private long joinDeadlineMs = NEVER;
     private long syncDeadlineMs = NEVER;
+    private long emptySinceMs;
+    private boolean toBeKept;
 
     Rebalance(Roster roster, Outbox outbox, Alarm alarm, int initialDelayMs) {
         this.roster = roster;
@@ -45,7 +47,7 @@ final class Rebalance {
         this.initialDelay = new InitialDelay(initialDelayMs);
     }
 
-    GroupState state() {
+    ClassicState state() {
         return state;
     }
 
@@ -59,6 +61,35 @@ final class Rebalance {
 
     String protocolName() {
         return protocolName;
+    }
+
+    long emptySinceMs() {
+        return emptySinceMs;
+    }
+
+    /** Puts back what was kept. */
+    void restore(ClassicRecord kept) {
+        generation = kept.generation();
+        protocolType = kept.protocolType();
+        protocolName = kept.protocolName();
+        emptySinceMs = kept.emptySinceMs();
+        state = roster.isEmpty() ? EMPTY : STABLE;
+        roster.members().forEach(this::touch);
+    }
+
+    /** What has to be kept, if that has changed since the last time. */
+    Optional<ClassicRecord> takeToKeep() {
+        if (!toBeKept) {
+            return Optional.empty();
+        }
+        toBeKept = false;
+        return Optional.of(new ClassicRecord(
+                generation,
+                protocolType,
+                protocolName,
+                roster.leader(),
+                emptySinceMs,
+                roster.members().stream().map(ClassicMember::toKeep).toList()));
     }
 
     /** A member has been added, the first of an empty group with its type of protocol. */
@@ -121,12 +152,14 @@ final class Rebalance {
         if (roster.isEmpty()) {
             protocolName = "";
             state = EMPTY;
+            emptySinceMs = alarm.wallMs();
+            toBeKept = true;
             return;
         }
         protocolName = roster.electProtocol();
         state = COMPLETING_REBALANCE;
         syncDeadlineMs = alarm.in(roster.rebalanceTimeoutMs());
-        for (GroupMember member : roster.members()) {
+        for (ClassicMember member : roster.members()) {
             outbox.answerJoin(member, joined(member, false));
             member.isNew = false;
             touch(member);
@@ -135,7 +168,7 @@ final class Rebalance {
     }
 
     /** A member of the present generation asks for its assignment, in a group that does not gather. */
-    void sync(GroupMember member, GroupEvent.Sync event) {
+    void sync(ClassicMember member, GroupEvent.Sync event) {
         unsynced.remove(member.id);
         if (unsynced.isEmpty()) {
             syncDeadlineMs = NEVER;
@@ -149,12 +182,13 @@ final class Rebalance {
         if (roster.isLeader(member.id)) {
             state = STABLE;
             handOut(event.request().assignments(), NONE);
+            toBeKept = true;
         }
     }
 
     private void handOut(Map<String, ByteBuffer> assignments, ErrorCode error) {
-        for (GroupMember member : roster.members()) {
-            member.assignment = assignments.getOrDefault(member.id, GroupMember.NOTHING);
+        for (ClassicMember member : roster.members()) {
+            member.assignment = assignments.getOrDefault(member.id, ClassicMember.NOTHING);
             if (member.syncing.isPresent()) {
                 outbox.answerSync(member, error == NONE ? synced(member) : Outbox.failedSync(error));
                 touch(member);
@@ -163,12 +197,13 @@ final class Rebalance {
     }
 
     /** A static member's old incarnation is gone; the new one asks for itself. */
-    void replaced(GroupMember old) {
+    void replaced(ClassicMember old) {
         unsynced.remove(old.id);
+        toBeKept = state == STABLE;
     }
 
     /** Takes a member out and answers what it waits for. */
-    void drop(GroupMember member) {
+    void drop(ClassicMember member) {
         outbox.answerJoin(member, Outbox.failedJoin(UNKNOWN_MEMBER_ID, ""));
         outbox.answerSync(member, Outbox.failedSync(UNKNOWN_MEMBER_ID));
         roster.remove(member.id);
@@ -176,7 +211,7 @@ final class Rebalance {
     }
 
     /** A member is alive. */
-    void touch(GroupMember member) {
+    void touch(ClassicMember member) {
         member.deadlineMs = alarm.in(member.sessionTimeoutMs());
     }
 
@@ -213,13 +248,13 @@ final class Rebalance {
         alarm.by(syncDeadlineMs);
     }
 
-    Groups.Joined joined(GroupMember member, boolean skipAssignment) {
+    Groups.Joined joined(ClassicMember member, boolean skipAssignment) {
         List<Groups.JoinedMember> members = roster.isLeader(member.id) ? roster.forLeader(protocolName) : List.of();
         return new Groups.Joined(
                 NONE, member.id, generation, protocolType, protocolName, roster.leader(), skipAssignment, members);
     }
 
-    private Groups.Synced synced(GroupMember member) {
+    private Groups.Synced synced(ClassicMember member) {
         return new Groups.Synced(NONE, protocolType, protocolName, member.assignment.asReadOnlyBuffer());
     }
 }

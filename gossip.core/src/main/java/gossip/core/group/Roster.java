@@ -14,24 +14,24 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Who is in a group, in the order of joining. Belongs to one {@link GroupMachine}. */
+/** Who is in a group, in the order of joining. Belongs to one {@link ClassicMachine}. */
 final class Roster {
     /** A client may send any number, also one with which waiting would be spinning. */
     static final int MIN_REBALANCE_MS = 1_000;
 
-    private final Map<String, GroupMember> members = new LinkedHashMap<>();
+    private final Map<String, ClassicMember> members = new LinkedHashMap<>();
     private final Map<String, String> idsByInstance = new HashMap<>();
     /** Ids given out to clients that have not come back with them, and until when they may (KIP-394). */
     private final Map<String, Long> pending = new LinkedHashMap<>();
 
     private String leader = "";
 
-    Collection<GroupMember> members() {
+    Collection<ClassicMember> members() {
         return members.values();
     }
 
     /** A copy that stays the same while members come and go. */
-    List<GroupMember> snapshot() {
+    List<ClassicMember> snapshot() {
         return List.copyOf(members.values());
     }
 
@@ -47,11 +47,11 @@ final class Roster {
         return members.isEmpty();
     }
 
-    Optional<GroupMember> find(String id) {
+    Optional<ClassicMember> find(String id) {
         return Optional.ofNullable(members.get(id));
     }
 
-    GroupMember member(String id) {
+    ClassicMember member(String id) {
         return find(id).orElseThrow();
     }
 
@@ -68,7 +68,7 @@ final class Roster {
         return !id.isEmpty() && leader.equals(id);
     }
 
-    void add(GroupMember member) {
+    void add(ClassicMember member) {
         members.put(member.id, member);
         member.instanceId.ifPresent(instance -> idsByInstance.put(instance, member.id));
         pending.remove(member.id);
@@ -77,9 +77,15 @@ final class Roster {
         }
     }
 
+    /** Puts back what was kept. */
+    void restore(ClassicRecord kept) {
+        kept.members().forEach(member -> add(new ClassicMember(member)));
+        leader = kept.leader();
+    }
+
     void remove(String id) {
         pending.remove(id);
-        GroupMember member = members.remove(id);
+        ClassicMember member = members.remove(id);
         if (member == null) {
             return;
         }
@@ -90,7 +96,7 @@ final class Roster {
     }
 
     /** Puts a static member's new incarnation into the place of the old one, leadership and assignment included. */
-    void replace(GroupMember old, GroupMember incarnation) {
+    void replace(ClassicMember old, ClassicMember incarnation) {
         boolean led = leader.equals(old.id);
         members.remove(old.id);
         incarnation.assignment = old.assignment;
@@ -125,7 +131,7 @@ final class Roster {
 
     /** Gives the lead to a member that has joined, if the leader has not; false if nobody has joined. */
     boolean electJoinedLeader() {
-        Optional<GroupMember> present = find(leader)
+        Optional<ClassicMember> present = find(leader)
                 .filter(m -> m.joining.isPresent())
                 .or(() -> members.values().stream()
                         .filter(m -> m.joining.isPresent())
@@ -136,7 +142,7 @@ final class Roster {
 
     int rebalanceTimeoutMs() {
         return members.values().stream()
-                .mapToInt(GroupMember::rebalanceTimeoutMs)
+                .mapToInt(ClassicMember::rebalanceTimeoutMs)
                 .reduce(MIN_REBALANCE_MS, Math::max);
     }
 
@@ -147,7 +153,7 @@ final class Roster {
 
     /** The protocol that most members favour among those that all support; there is always one. */
     String electProtocol() {
-        GroupMember first = members.values().iterator().next();
+        ClassicMember first = members.values().iterator().next();
         Set<String> candidates = first.protocols().stream()
                 .filter(p -> supportOneOf(List.of(p)))
                 .map(Protocol::name)
@@ -164,7 +170,7 @@ final class Roster {
 
     /** All members as the leader sees them. */
     List<Groups.JoinedMember> forLeader(String protocol) {
-        Function<GroupMember, Groups.JoinedMember> view =
+        Function<ClassicMember, Groups.JoinedMember> view =
                 m -> new Groups.JoinedMember(m.id, m.instanceId, m.metadata(protocol));
         return members.values().stream().map(view).toList();
     }

@@ -1,19 +1,26 @@
 package gossip.core.group;
 
+import gossip.api.group.GroupStore;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The groups that have, or lately had, members here. Thread-safe; groups do not wait for each other. */
+/**
+ * The groups that have, or lately had, members here. A group that is not among them is looked for in the store. Thread-safe;
+ * groups do not wait for each other.
+ */
 final class Runners {
     private final Map<String, GroupRunner> byGroup = new ConcurrentHashMap<>();
-    private final GroupLimits limits;
-    private final GroupTimer timer;
+    private final GroupStore store;
+    private final GroupRunner.Parts parts;
 
-    Runners(GroupLimits limits, GroupTimer timer) {
-        this.limits = limits;
-        this.timer = timer;
+    Runners(GroupLimits limits, GroupTimer timer, GroupStore store, InstantSource clock) {
+        this.store = store;
+        this.parts = new GroupRunner.Parts(limits, timer, store, clock, this::replace);
     }
 
     Collection<GroupRunner> all() {
@@ -24,28 +31,54 @@ final class Runners {
         return byGroup.size();
     }
 
+    /** The group as it is, or as it was kept; empty if there is neither. */
     Optional<GroupRunner> find(String group) {
-        return Optional.ofNullable(byGroup.get(group)).filter(runner -> !runner.isRetired());
+        GroupRunner present = byGroup.get(group);
+        if (present != null && !present.isRetired()) {
+            return Optional.of(present);
+        }
+        return Optional.ofNullable(
+                byGroup.compute(group, (id, now) -> now != null && !now.isRetired() ? now : kept(id)));
     }
 
     /** Brings an event to a group that exists; false if there is none. */
     boolean applyIfPresent(String group, GroupEvent event) {
-        return find(group).filter(runner -> runner.apply(event)).isPresent();
+        Optional<GroupRunner> runner = find(group);
+        while (runner.isPresent() && !runner.get().apply(event)) {
+            runner = find(group);
+        }
+        return runner.isPresent();
     }
 
     /** Brings an event to a group, which is created if there is none. */
     void apply(String group, GroupEvent event) {
-        GroupRunner runner = byGroup.computeIfAbsent(group, g -> new GroupRunner(g, limits, timer));
-        while (!runner.apply(event)) {
-            byGroup.remove(group, runner);
-            runner = byGroup.computeIfAbsent(group, g -> new GroupRunner(g, limits, timer));
+        while (!findOrCreate(group).apply(event)) {
+            // it went out of use just now; the next is another
         }
     }
 
-    /** Forgets a group that is out of use, or that has nothing to be lost. */
-    void forget(GroupRunner runner) {
-        if (runner.retireIfEmpty()) {
-            byGroup.remove(runner.group(), runner);
-        }
+    private GroupRunner findOrCreate(String group) {
+        return find(group).orElseGet(() -> byGroup.computeIfAbsent(group, id -> new GroupRunner(id, parts)));
+    }
+
+    private @Nullable GroupRunner kept(String group) {
+        Map<String, ByteBuffer> entries = store.entries(group);
+        return entries.isEmpty() ? null : GroupRunner.restored(group, parts, entries);
+    }
+
+    /** Goes on with what is durable, so that members that stay away are noticed. */
+    private void replace(GroupRunner broken) {
+        find(broken.group());
+    }
+
+    /** Takes a group without members out of memory; what is kept of it stays. */
+    boolean forget(GroupRunner runner) {
+        return runner.retireIfVacant() && byGroup.remove(runner.group(), runner);
+    }
+
+    /** Takes a group out of memory whose members have to go to another node. */
+    void unload(GroupRunner runner) {
+        runner.apply(new GroupEvent.Unload());
+        byGroup.remove(runner.group(), runner);
     }
 }

@@ -3,7 +3,7 @@ package gossip.core.plugin;
 import gossip.api.config.Setting;
 import gossip.api.config.SettingType;
 import gossip.api.consensus.ConsensusEngine;
-import gossip.api.group.OffsetStore;
+import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.network.Transport;
 import gossip.api.replication.PartitionManager;
@@ -48,7 +48,10 @@ public final class PluginSettings {
                     "ratis",
                     "What agrees with the other nodes on changes of the metadata."),
             new Choice(
-                    OffsetStore.class, "plugins.offset_store", "topic", "What keeps the offsets of consumer groups."),
+                    GroupStore.class,
+                    "plugins.group_store",
+                    "topic",
+                    "What keeps the offsets and the state of consumer groups."),
             new Choice(
                     ReplicationManager.class,
                     "plugins.replication_manager",

@@ -20,6 +20,9 @@ public final class OffsetsTopic {
                     "Partitions of the internal topic __consumer_offsets, fixed when it is created.")
             .require(count -> count >= 1 && count <= 10_000, "1 to 10000");
 
+    /** A large group with all its members is one record. */
+    private static final int LARGEST_GROUP_BYTES = 4 << 20;
+
     private static final String CLEANUP_POLICY = TopicOverrides.CLEANUP_POLICY.key();
 
     private OffsetsTopic() {}
@@ -46,6 +49,7 @@ public final class OffsetsTopic {
         Map<String, String> complete = new HashMap<>(configs);
         complete.putIfAbsent(CLEANUP_POLICY, "compact");
         complete.putIfAbsent(TopicOverrides.SEGMENT_BYTES.key(), String.valueOf(8 << 20));
+        complete.putIfAbsent(TopicOverrides.MAX_MESSAGE_BYTES.key(), String.valueOf(LARGEST_GROUP_BYTES));
         if (!complete.get(CLEANUP_POLICY).trim().equals("compact")) {
             throw new BrokerException(
                     ErrorCode.INVALID_CONFIG,

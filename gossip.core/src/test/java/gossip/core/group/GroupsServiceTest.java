@@ -10,7 +10,7 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.Joined;
 import gossip.api.broker.RequestContext;
 import gossip.api.config.Settings;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metrics.Metrics;
@@ -19,6 +19,9 @@ import gossip.api.security.Authorizer;
 import gossip.api.security.Operation;
 import gossip.api.security.Principal;
 import gossip.api.security.Resource;
+import gossip.core.groupstore.MemoryBroker;
+import gossip.core.groupstore.MemoryRecords;
+import gossip.core.groupstore.TopicGroupStore;
 import gossip.core.security.Guard;
 import gossip.core.topic.MemoryMetadata;
 import gossip.core.topic.OffsetsTopic;
@@ -53,12 +56,12 @@ class GroupsServiceTest {
     private final ManualTimer timer = new ManualTimer();
     private long wallMs = 1_000_000;
     private final InstantSource clock = () -> Instant.ofEpochMilli(wallMs);
-    private final TopicOffsetStore store = new TopicOffsetStore(clock, Codecs.NONE);
+    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE);
     private final List<GroupsService> services = new ArrayList<>();
     private final GroupsService groups = service(Guard.OPEN, 1);
 
     GroupsServiceTest() {
-        store.start(new MemoryBroker(metadata, records));
+        store.start(new MemoryBroker(metadata, records), groups::loaded);
         createTopic("t");
         createTopic("u");
     }
@@ -125,7 +128,7 @@ class GroupsServiceTest {
                         member,
                         Optional.of("consumer"),
                         Optional.of("range"),
-                        Map.of(joined.memberId(), GroupScript.bytes("all")))));
+                        Map.of(joined.memberId(), ClassicScript.bytes("all")))));
         return member;
     }
 
@@ -214,11 +217,11 @@ class GroupsServiceTest {
     void emptyNameAndOddSessionTimeoutAreRefused() {
         coordinate("g");
         Groups.Join nameless = new Groups.Join(
-                "", "", Optional.empty(), false, "consumer", GroupScript.protocols("range"), 10_000, 1, "");
+                "", "", Optional.empty(), false, "consumer", ClassicScript.protocols("range"), 10_000, 1, "");
         assertThat(get(groups.join(CLIENT, nameless)).error()).isEqualTo(ErrorCode.INVALID_GROUP_ID);
         for (int timeoutMs : new int[] {5_999, 1_800_001}) {
             Groups.Join odd = new Groups.Join(
-                    "g", "", Optional.empty(), false, "consumer", GroupScript.protocols("range"), timeoutMs, 1, "");
+                    "g", "", Optional.empty(), false, "consumer", ClassicScript.protocols("range"), timeoutMs, 1, "");
             assertThat(get(groups.join(CLIENT, odd)).error()).isEqualTo(ErrorCode.INVALID_SESSION_TIMEOUT);
         }
     }
@@ -295,7 +298,7 @@ class GroupsServiceTest {
         Groups.DescribedMember only = described.members().getFirst();
         assertThat(only.memberId()).isEqualTo(member.memberId());
         assertThat(only.clientHost()).isEqualTo("10.0.0.1");
-        assertThat(GroupScript.text(only.assignment())).isEqualTo("all");
+        assertThat(ClassicScript.text(only.assignment())).isEqualTo("all");
         coordinate("h");
         coordinate("nowhere");
         commit(outside("h"), T0, at(1));
@@ -400,7 +403,7 @@ class GroupsServiceTest {
                         Optional.empty(),
                         false,
                         "consumer",
-                        GroupScript.protocols("range"),
+                        ClassicScript.protocols("range"),
                         10_000,
                         60_000,
                         "");

@@ -26,7 +26,7 @@ class CodeRulesTest {
     /** State machines: what happens and when comes in, what to do goes out. */
     private static final Pattern PURE = Pattern.compile("gossip\\.api\\.metadata\\..*"
             + "|gossip\\.core\\.partition\\.Producer(Entry|States)(\\$.*)?"
-            + "|gossip\\.core\\.group\\.(GroupMachine|GroupMember|InitialDelay|Outbox|Rebalance|Roster)(\\$.*)?"
+            + "|gossip\\.core\\.group\\.(ClassicMachine|ClassicMember|InitialDelay|Outbox|Rebalance|Roster)(\\$.*)?"
             + "|gossip\\.raft\\.metadata\\.MetadataMachine(\\$.*)?");
 
     private static final Pattern CLOCK_OR_CHANCE = Pattern.compile(

@@ -2,7 +2,7 @@ package gossip.plugins.simulation;
 
 import gossip.api.config.NodeSettings;
 import gossip.api.consensus.ConsensusEngine;
-import gossip.api.group.OffsetStore;
+import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.network.Transport;
@@ -47,7 +47,7 @@ public final class SimulationPlugin implements GossipPlugin {
                         NAME,
                         context -> new MemoryMetadataStore(nameOf(context), MetadataImage.EMPTY))
                 .provide(ConsensusEngine.class, NAME, SimulationPlugin::loneEngine)
-                .provide(OffsetStore.class, NAME, context -> new MemoryOffsetStore())
+                .provide(GroupStore.class, NAME, context -> new MemoryGroupStore())
                 .provide(Transport.class, NAME, context -> new MemoryTransport(network));
     }
 

@@ -5,7 +5,7 @@ import gossip.api.TopicPartition;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.Member;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
 import gossip.plugins.kafka.api.ApiHandler;

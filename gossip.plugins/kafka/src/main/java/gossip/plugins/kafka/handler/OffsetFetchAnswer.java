@@ -3,7 +3,7 @@ package gossip.plugins.kafka.handler;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Groups.CommittedOffsets;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
 import java.util.HashMap;

@@ -13,7 +13,7 @@ import gossip.api.broker.Groups.Member;
 import gossip.api.broker.Groups.Sync;
 import gossip.api.broker.Groups.Synced;
 import gossip.api.broker.RequestContext;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Committed;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

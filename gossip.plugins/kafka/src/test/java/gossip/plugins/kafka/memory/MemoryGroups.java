@@ -4,7 +4,7 @@ import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Groups;
 import gossip.api.broker.RequestContext;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Committed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package gossip.core.group;
+package gossip.core.groupstore;
 
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Reads a partition of the offsets topic from its first record to the high watermark. Blocks; for the loader's thread. */
-final class OffsetReader {
+final class LogReader {
     private static final int ATTEMPTS = 20;
     private static final int FETCH_WAIT_MS = 100;
     private static final int FETCH_BYTES = 1 << 20;
@@ -28,7 +28,7 @@ final class OffsetReader {
     private final Records records;
     private final RecordReader reader;
 
-    OffsetReader(Records records, Codecs codecs) {
+    LogReader(Records records, Codecs codecs) {
         this.records = records;
         this.reader = new RecordReader(codecs, MAX_BATCH_BYTES);
     }
@@ -43,7 +43,7 @@ final class OffsetReader {
      * @throws IOException if a batch does not expand
      * @throws InterruptedException if the thread is told to stop
      */
-    long readAll(TopicPartition partition, OffsetTable table) throws IOException, InterruptedException {
+    long readAll(TopicPartition partition, GroupTable table) throws IOException, InterruptedException {
         long count = 0;
         long next = look(partition, new OffsetSpec.Earliest());
         long end = look(partition, new OffsetSpec.Latest());
@@ -68,7 +68,7 @@ final class OffsetReader {
 
     private record Progress(long next, long records) {}
 
-    private Progress apply(ByteBuffer batches, long from, OffsetTable table) throws IOException {
+    private Progress apply(ByteBuffer batches, long from, GroupTable table) throws IOException {
         long next = from;
         long count = 0;
         int position = batches.position();
@@ -85,12 +85,11 @@ final class OffsetReader {
         return new Progress(next, count);
     }
 
-    private static boolean apply(StoredRecord record, OffsetTable table) {
+    private static boolean apply(StoredRecord record, GroupTable table) {
         record.key()
-                .flatMap(OffsetRecords::key)
-                .ifPresent(key -> record.value()
-                        .map(OffsetRecords::value)
-                        .ifPresentOrElse(committed -> table.put(key, committed), () -> table.remove(key)));
+                .flatMap(KeyCodec::decode)
+                .ifPresent(
+                        key -> record.value().ifPresentOrElse(value -> table.put(key, value), () -> table.remove(key)));
         return true;
     }
 
@@ -123,7 +122,7 @@ final class OffsetReader {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new BrokerException(ErrorCode.UNKNOWN_SERVER_ERROR, "reading committed offsets failed", e);
+            throw new BrokerException(ErrorCode.UNKNOWN_SERVER_ERROR, "reading groups failed", e);
         }
     }
 }

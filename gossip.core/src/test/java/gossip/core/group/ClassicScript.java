@@ -7,6 +7,7 @@ import gossip.api.security.Principal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +15,58 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Drives a machine by hand: sends events, sends its answers, and moves the time to where it wants to be woken. */
-final class GroupScript {
+final class ClassicScript {
     static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "app", "10.0.0.1", "kafka");
     static final int SESSION_MS = 10_000;
     static final int REBALANCE_MS = 60_000;
 
-    final GroupMachine machine;
+    static final long WALL_MS = 1_700_000_000_000L;
+
+    private final GroupLimits limits;
+    private final Map<String, ByteBuffer> kept = new HashMap<>();
+    ClassicMachine machine;
     long nowMs = 1_000;
     long wakeAtMs = Alarm.NEVER;
     private int ids;
 
-    GroupScript(int initialDelayMs, int maxSize) {
-        machine = new GroupMachine(new GroupLimits(initialDelayMs, maxSize, 300_000));
+    ClassicScript(int initialDelayMs, int maxSize) {
+        limits = new GroupLimits(initialDelayMs, maxSize, 300_000);
+        machine = new ClassicMachine(limits);
     }
 
-    GroupScript() {
+    private void keep(GroupEffect.Keep keep) {
+        keep.entries()
+                .forEach((name, value) ->
+                        value.ifPresentOrElse(bytes -> kept.put(name, bytes), () -> kept.remove(name)));
+    }
+
+    /** Whether a machine made from what was kept is the same, if the group rests. */
+    boolean isAsKept() {
+        if (machine.state() != ClassicState.STABLE && machine.state() != ClassicState.EMPTY || kept.isEmpty()) {
+            return true;
+        }
+        ClassicMachine other = new ClassicMachine(limits);
+        other.apply(new GroupEvent.Restore(Map.copyOf(kept)), new Moment(nowMs, WALL_MS + nowMs));
+        return other.state() == machine.state()
+                && other.generation() == machine.generation()
+                && other.protocolName().equals(machine.protocolName())
+                && other.roster().leader().equals(machine.roster().leader())
+                && other.emptySinceMs() == machine.emptySinceMs()
+                && toKeep(other).equals(toKeep(machine));
+    }
+
+    private static List<ClassicRecord.MemberRecord> toKeep(ClassicMachine machine) {
+        return machine.roster().members().stream().map(ClassicMember::toKeep).toList();
+    }
+
+    /** The broker dies and comes back: what waits is never answered, and only what was kept is left. */
+    void crash() {
+        machine = new ClassicMachine(limits);
+        wakeAtMs = Alarm.NEVER;
+        apply(new GroupEvent.Restore(Map.copyOf(kept)));
+    }
+
+    ClassicScript() {
         this(0, Integer.MAX_VALUE);
     }
 
@@ -63,7 +101,7 @@ final class GroupScript {
     }
 
     void apply(GroupEvent event) {
-        for (GroupEffect effect : machine.apply(event, nowMs)) {
+        for (GroupEffect effect : machine.apply(event, new Moment(nowMs, WALL_MS + nowMs))) {
             switch (effect) {
                 case GroupEffect.Answer<?> answer -> {
                     if (answer.reply().isDone()) {
@@ -72,6 +110,7 @@ final class GroupScript {
                     answer.send();
                 }
                 case GroupEffect.WakeAt wake -> wakeAtMs = wake.atMs();
+                case GroupEffect.Keep keep -> keep(keep);
             }
         }
     }

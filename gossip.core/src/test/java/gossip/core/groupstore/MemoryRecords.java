@@ -1,4 +1,4 @@
-package gossip.core.group;
+package gossip.core.groupstore;
 
 import gossip.api.BufferSlice;
 import gossip.api.ErrorCode;
@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Keeps records in memory, batch by batch as a log does; can hold results back, be full, or fail. */
-final class MemoryRecords implements Records {
+public final class MemoryRecords implements Records {
     private static final class Log {
         final List<ByteBuffer> batches = new ArrayList<>();
         long end;
@@ -32,11 +32,11 @@ final class MemoryRecords implements Records {
     private boolean full;
     private ErrorCode failure = ErrorCode.NONE;
 
-    synchronized void hold() {
+    public synchronized void hold() {
         holding = true;
     }
 
-    void release() {
+    public void release() {
         while (true) {
             Runnable next;
             synchronized (this) {
@@ -50,7 +50,7 @@ final class MemoryRecords implements Records {
         }
     }
 
-    void fill(boolean isFull) {
+    public void fill(boolean isFull) {
         List<Runnable> toResume = new ArrayList<>();
         synchronized (this) {
             full = isFull;
@@ -62,15 +62,15 @@ final class MemoryRecords implements Records {
         toResume.forEach(Runnable::run);
     }
 
-    synchronized void fail(ErrorCode error) {
+    public synchronized void fail(ErrorCode error) {
         failure = error;
     }
 
-    synchronized int batchCount(TopicPartition partition) {
+    public synchronized int batchCount(TopicPartition partition) {
         return log(partition).batches.size();
     }
 
-    synchronized int largestBatchBytes(TopicPartition partition) {
+    public synchronized int largestBatchBytes(TopicPartition partition) {
         return log(partition).batches.stream().mapToInt(ByteBuffer::limit).max().orElse(0);
     }
 

@@ -1,19 +1,18 @@
-package gossip.core.group;
+package gossip.core.groupstore;
 
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
-import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Broker;
-import gossip.api.group.OffsetStore;
+import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
 import gossip.api.record.Codecs;
-import gossip.core.group.OffsetRecords.Key;
+import gossip.core.groupstore.GroupPartition.Incarnation;
 import gossip.core.topic.OffsetsTopic;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,20 +24,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps committed offsets in the internal topic {@code __consumer_offsets}, in Kafka's own layout, and all of them in memory.
- * A commit is acknowledged as durably as any record. Partitions that exist at the start are read in the background then,
+ * Keeps groups in the internal topic {@code __consumer_offsets}, and all of them in memory: offsets in Kafka's own layout, and
+ * the entries of coordinators beside them. A write is acknowledged as durably as any record. Partitions that exist at the start are read in the background then,
  * others at first use.
  */
-public final class TopicOffsetStore implements OffsetStore {
+public final class TopicGroupStore implements GroupStore {
     private final InstantSource clock;
     private final Codecs codecs;
     /** By partition number; replaced when the topic is created anew. */
-    private final Map<Integer, OffsetPartition> partitions = new ConcurrentHashMap<>();
+    private final Map<Integer, GroupPartition> partitions = new ConcurrentHashMap<>();
     /** Its queue holds each partition at most once; the thread ends when it has nothing to do. */
     private final ThreadPoolExecutor loader =
-            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TopicOffsetStore::thread);
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TopicGroupStore::thread);
 
     private Optional<Broker> broker = Optional.empty();
+    private Listener listener = groups -> {};
 
     /**
      * Creates a store.
@@ -46,15 +46,16 @@ public final class TopicOffsetStore implements OffsetStore {
      * @param clock stamps tombstones
      * @param codecs for batches that somebody has compressed
      */
-    public TopicOffsetStore(InstantSource clock, Codecs codecs) {
+    public TopicGroupStore(InstantSource clock, Codecs codecs) {
         this.clock = clock;
         this.codecs = codecs;
         loader.allowCoreThreadTimeOut(true);
     }
 
     @Override
-    public synchronized void start(Broker started) {
+    public synchronized void start(Broker started, Listener toTell) {
         broker = Optional.of(started);
+        listener = toTell;
         topic().ifPresent(topic -> {
             for (int number = 0; number < topic.partitionCount(); number++) {
                 if (leadsHere(topic, number)) {
@@ -83,23 +84,23 @@ public final class TopicOffsetStore implements OffsetStore {
     }
 
     @Override
-    public CompletionStage<Void> commit(String group, Map<TopicPartition, Committed> offsets) {
+    public Map<String, ByteBuffer> entries(String group) {
+        return topic().map(topic -> of(topic, group).entries(group)).orElse(Map.of());
+    }
+
+    @Override
+    public CompletionStage<Void> write(String group, Changes changes) {
         try {
-            return ready(group).commit(group, offsets);
+            return ready(group).write(group, changes);
         } catch (BrokerException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     @Override
-    public CompletionStage<Void> delete(String group, Optional<Set<TopicPartition>> which) {
+    public CompletionStage<Void> delete(String group) {
         try {
-            OffsetPartition partition = ready(group);
-            List<Key> keys = partition.table().offsets(group).keySet().stream()
-                    .filter(p -> which.isEmpty() || which.get().contains(p))
-                    .map(p -> new Key(group, p))
-                    .toList();
-            return keys.isEmpty() ? CompletableFuture.completedFuture(null) : partition.delete(keys);
+            return ready(group).delete(group);
         } catch (BrokerException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -112,7 +113,7 @@ public final class TopicOffsetStore implements OffsetStore {
             return groups;
         }
         topic().ifPresent(topic -> partitions.forEach((number, partition) -> {
-            if (partition.isUsableAs(topic.partitionId(number)) && leadsHere(topic, number)) {
+            if (partition.isUsableAs(incarnation(topic, number)) && leadsHere(topic, number)) {
                 groups.addAll(partition.table().groups());
             }
         }));
@@ -124,18 +125,17 @@ public final class TopicOffsetStore implements OffsetStore {
         loader.shutdownNow();
     }
 
-    private OffsetPartition ready(String group) {
+    private GroupPartition ready(String group) {
         TopicImage topic = topic().orElseThrow(() ->
                 new BrokerException(ErrorCode.COORDINATOR_NOT_AVAILABLE, OffsetsTopic.NAME + " does not exist yet"));
-        OffsetPartition partition = of(topic, group);
+        GroupPartition partition = of(topic, group);
         if (!partition.loaded().isDone() || partition.loaded().isCompletedExceptionally()) {
-            throw new BrokerException(
-                    ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, "committed offsets are being read; try again");
+            throw new BrokerException(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, "groups are being read; try again");
         }
         return partition;
     }
 
-    private OffsetPartition of(TopicImage topic, String group) {
+    private GroupPartition of(TopicImage topic, String group) {
         int number = OffsetsTopic.partitionOf(group, topic.partitionCount());
         if (!leadsHere(topic, number)) {
             throw new BrokerException(
@@ -150,9 +150,9 @@ public final class TopicOffsetStore implements OffsetStore {
     }
 
     /** The partition, being read if it was not yet, or could not be read the last time. */
-    private OffsetPartition partition(TopicImage topic, int number) {
-        PartitionId id = topic.partitionId(number);
-        OffsetPartition present = partitions.get(number);
+    private GroupPartition partition(TopicImage topic, int number) {
+        Incarnation id = incarnation(topic, number);
+        GroupPartition present = partitions.get(number);
         if (present != null && present.isUsableAs(id)) {
             return present;
         }
@@ -160,14 +160,23 @@ public final class TopicOffsetStore implements OffsetStore {
                 number, (n, now) -> now != null && now.isUsableAs(id) ? now : beginLoading(topic, number));
     }
 
-    private OffsetPartition beginLoading(TopicImage topic, int number) {
-        OffsetPartition partition = new OffsetPartition(
-                topic.partitionId(number),
+    private GroupPartition beginLoading(TopicImage topic, int number) {
+        GroupPartition partition = new GroupPartition(
+                incarnation(topic, number),
                 new TopicPartition(topic.name(), number),
                 running().records(),
                 clock);
-        loader.execute(() -> partition.load(new OffsetReader(running().records(), codecs)));
+        Listener toTell = listener();
+        loader.execute(() -> partition.load(new LogReader(running().records(), codecs), toTell));
         return partition;
+    }
+
+    private static Incarnation incarnation(TopicImage topic, int number) {
+        return new Incarnation(topic.partitionId(number), topic.leaderEpoch(number));
+    }
+
+    private synchronized Listener listener() {
+        return listener;
     }
 
     private Optional<TopicImage> topic() {
@@ -180,11 +189,11 @@ public final class TopicOffsetStore implements OffsetStore {
     }
 
     private synchronized Broker running() {
-        return broker.orElseThrow(() -> new IllegalStateException("the offset store was not started"));
+        return broker.orElseThrow(() -> new IllegalStateException("the group store was not started"));
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "gossip-offsets-loader");
+        Thread thread = new Thread(work, "gossip-groups-loader");
         thread.setDaemon(true);
         return thread;
     }

@@ -1,10 +1,10 @@
 package gossip.core.group;
 
-import static gossip.core.group.GroupScript.bytes;
-import static gossip.core.group.GroupScript.member;
-import static gossip.core.group.GroupScript.protocols;
-import static gossip.core.group.GroupScript.request;
-import static gossip.core.group.GroupScript.text;
+import static gossip.core.group.ClassicScript.bytes;
+import static gossip.core.group.ClassicScript.member;
+import static gossip.core.group.ClassicScript.protocols;
+import static gossip.core.group.ClassicScript.request;
+import static gossip.core.group.ClassicScript.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossip.api.ErrorCode;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GroupMachineTest {
-    private final GroupScript group = new GroupScript();
+class ClassicMachineTest {
+    private final ClassicScript group = new ClassicScript();
 
     private static Groups.Member as(String memberId, int generation) {
         return new Groups.Member("g", memberId, Optional.empty(), generation);
@@ -40,7 +40,7 @@ class GroupMachineTest {
         assertThat(joined.members()).hasSize(1);
         Synced synced = group.sync(joined).join();
         assertThat(text(synced.assignment())).isEqualTo("for " + joined.memberId());
-        assertThat(group.machine.state()).isEqualTo(GroupState.STABLE);
+        assertThat(group.machine.state()).isEqualTo(ClassicState.STABLE);
     }
 
     @Test
@@ -65,7 +65,7 @@ class GroupMachineTest {
     void memberIdIsGivenOutFirstWhenRequired() {
         Joined told = group.join(request("", "", true, "range")).join();
         assertThat(told.error()).isEqualTo(ErrorCode.MEMBER_ID_REQUIRED);
-        assertThat(group.machine.state()).isEqualTo(GroupState.EMPTY);
+        assertThat(group.machine.state()).isEqualTo(ClassicState.EMPTY);
         Joined joined = group.join(request(told.memberId(), "", true, "range")).join();
         assertThat(joined.error()).isEqualTo(ErrorCode.NONE);
         assertThat(joined.memberId()).isEqualTo(told.memberId());
@@ -74,9 +74,9 @@ class GroupMachineTest {
     @Test
     void unusedMemberIdExpiresWithTheSessionTimeout() {
         Joined told = group.join(request("", "", true, "range")).join();
-        group.pass(GroupScript.SESSION_MS);
+        group.pass(ClassicScript.SESSION_MS);
         assertThat(group.join(told.memberId()).join().error()).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(group.machine.isForgettable()).isTrue();
+        assertThat(group.machine.isVacant()).isTrue();
     }
 
     @Test
@@ -91,7 +91,7 @@ class GroupMachineTest {
 
     @Test
     void initialDelayGathersMembersWhoComeTogether() {
-        GroupScript group = new GroupScript(100, Integer.MAX_VALUE);
+        ClassicScript group = new ClassicScript(100, Integer.MAX_VALUE);
         CompletableFuture<Joined> first = group.join("");
         group.pass(60);
         CompletableFuture<Joined> second = group.join("");
@@ -104,21 +104,21 @@ class GroupMachineTest {
 
     @Test
     void initialDelayEndsWithTheRebalanceTimeout() {
-        GroupScript group = new GroupScript(50_000, Integer.MAX_VALUE);
+        ClassicScript group = new ClassicScript(50_000, Integer.MAX_VALUE);
         CompletableFuture<Joined> first = group.join("");
         group.pass(49_000);
         group.join("");
-        group.pass(GroupScript.REBALANCE_MS - 49_000);
+        group.pass(ClassicScript.REBALANCE_MS - 49_000);
         assertThat(first).isDone();
     }
 
     @Test
     void silentMemberIsTakenOutAfterItsSessionTimeout() {
         List<Joined> members = group.stable(2);
-        group.pass(GroupScript.SESSION_MS - 1);
+        group.pass(ClassicScript.SESSION_MS - 1);
         assertThat(group.heartbeat(member(members.getFirst()))).isEqualTo(ErrorCode.NONE);
         group.pass(1);
-        assertThat(group.machine.state()).isEqualTo(GroupState.PREPARING_REBALANCE);
+        assertThat(group.machine.state()).isEqualTo(ClassicState.PREPARING_REBALANCE);
         Joined alone = group.join(members.getFirst().memberId()).join();
         assertThat(alone.members()).hasSize(1);
         assertThat(group.heartbeat(member(members.get(1)))).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
@@ -129,7 +129,7 @@ class GroupMachineTest {
         List<Joined> members = group.stable(3);
         CompletableFuture<Joined> rejoining = group.join(members.getFirst().memberId());
         for (int i = 0; i < 7; i++) {
-            group.pass(GroupScript.SESSION_MS - 1);
+            group.pass(ClassicScript.SESSION_MS - 1);
             members.forEach(m -> group.heartbeat(member(m)));
         }
         assertThat(rejoining.join().members()).hasSize(1);
@@ -140,7 +140,7 @@ class GroupMachineTest {
     void leaderWhoDoesNotRejoinLosesTheLead() {
         List<Joined> members = group.stable(2);
         CompletableFuture<Joined> follower = group.join(request(members.get(1).memberId(), "", false, "range=changed"));
-        group.pass(GroupScript.SESSION_MS);
+        group.pass(ClassicScript.SESSION_MS);
         assertThat(follower.join().leaderId()).isEqualTo(members.get(1).memberId());
     }
 
@@ -151,7 +151,7 @@ class GroupMachineTest {
         Joined leader = group.join(first.memberId()).join();
         CompletableFuture<Synced> waiting = group.sync(second.join());
         for (int i = 0; i < 7; i++) {
-            group.pass(GroupScript.SESSION_MS - 1);
+            group.pass(ClassicScript.SESSION_MS - 1);
             group.heartbeat(member(leader));
         }
         assertThat(waiting.join().error()).isEqualTo(ErrorCode.REBALANCE_IN_PROGRESS);
@@ -165,12 +165,12 @@ class GroupMachineTest {
         Joined leader = group.join(first.memberId()).join();
         CompletableFuture<Synced> waiting = group.sync(second.join());
         for (int i = 0; i < 3; i++) {
-            group.pass(GroupScript.SESSION_MS - 1);
+            group.pass(ClassicScript.SESSION_MS - 1);
             group.heartbeat(member(leader));
         }
         group.sync(leader);
         assertThat(waiting.join().error()).isEqualTo(ErrorCode.NONE);
-        group.pass(GroupScript.SESSION_MS - 1);
+        group.pass(ClassicScript.SESSION_MS - 1);
         assertThat(group.machine.roster().size()).isEqualTo(2);
         group.heartbeat(member(leader));
         group.pass(1);
@@ -180,22 +180,22 @@ class GroupMachineTest {
     @Test
     void rebalanceTimeoutOfZeroDoesNotSpin() {
         Groups.Join hasty = new Groups.Join(
-                "g", "", Optional.of("i1"), false, "consumer", protocols("range"), GroupScript.SESSION_MS, 0, "");
+                "g", "", Optional.of("i1"), false, "consumer", protocols("range"), ClassicScript.SESSION_MS, 0, "");
         Joined fixed = group.join(hasty).join();
         group.sync(as(fixed.memberId(), "i1", 1), Map.of());
         group.join(new Groups.Join(
-                "g", "", Optional.of("i2"), false, "consumer", protocols("range"), GroupScript.SESSION_MS, 0, ""));
+                "g", "", Optional.of("i2"), false, "consumer", protocols("range"), ClassicScript.SESSION_MS, 0, ""));
         group.leave(new Groups.Leaving("", Optional.of("i2"), ""));
-        group.pass(GroupScript.SESSION_MS + 1);
-        assertThat(group.machine.state()).isEqualTo(GroupState.EMPTY);
+        group.pass(ClassicScript.SESSION_MS + 1);
+        assertThat(group.machine.state()).isEqualTo(ClassicState.EMPTY);
     }
 
     @Test
     void lastMemberLeavesAnEmptyGroup() {
         Joined only = group.stable(1).getFirst();
         assertThat(group.leave(only.memberId()).outcomes()).containsExactly(ErrorCode.NONE);
-        assertThat(group.machine.state()).isEqualTo(GroupState.EMPTY);
-        assertThat(group.machine.isForgettable()).isTrue();
+        assertThat(group.machine.state()).isEqualTo(ClassicState.EMPTY);
+        assertThat(group.machine.isVacant()).isTrue();
         assertThat(group.machine.protocolType()).isEqualTo("consumer");
         assertThat(group.machine.protocolName()).isEmpty();
     }
@@ -222,7 +222,7 @@ class GroupMachineTest {
 
     @Test
     void protocolIsTheOneMostMembersFavour() {
-        GroupScript group = new GroupScript(10, Integer.MAX_VALUE);
+        ClassicScript group = new ClassicScript(10, Integer.MAX_VALUE);
         CompletableFuture<Joined> first = group.join(request("", "", false, "range", "sticky=s1"));
         group.join(request("", "", false, "sticky", "range"));
         group.join(request("", "", false, "sticky", "range", "other"));
@@ -241,7 +241,7 @@ class GroupMachineTest {
         assertThat(group.join(connect).join().error()).isEqualTo(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
         Groups.Join nothing =
                 new Groups.Join("g", "", Optional.empty(), false, "consumer", List.of(), 10_000, 60_000, "");
-        assertThat(new GroupScript().join(nothing).join().error()).isEqualTo(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+        assertThat(new ClassicScript().join(nothing).join().error()).isEqualTo(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
     }
 
     @Test
@@ -274,7 +274,7 @@ class GroupMachineTest {
 
     @Test
     void fullGroupTurnsNewcomersAway() {
-        GroupScript group = new GroupScript(0, 2);
+        ClassicScript group = new ClassicScript(0, 2);
         group.stable(2);
         assertThat(group.join("").join().error()).isEqualTo(ErrorCode.GROUP_MAX_SIZE_REACHED);
     }
@@ -304,7 +304,7 @@ class GroupMachineTest {
         assertThat(restartedLeader.leaderId()).isEqualTo(restartedLeader.memberId());
         assertThat(restartedLeader.skipAssignment()).isTrue();
         assertThat(restartedLeader.members()).hasSize(2);
-        assertThat(group.machine.state()).isEqualTo(GroupState.STABLE);
+        assertThat(group.machine.state()).isEqualTo(ClassicState.STABLE);
     }
 
     @Test
@@ -331,7 +331,7 @@ class GroupMachineTest {
         group.sync(as(fixed.memberId(), "i1", 1), Map.of());
         CompletableFuture<Joined> second = group.join("");
         for (int i = 0; i < 7; i++) {
-            group.pass(GroupScript.SESSION_MS - 1);
+            group.pass(ClassicScript.SESSION_MS - 1);
             group.heartbeat(as(fixed.memberId(), "i1", 1));
         }
         assertThat(second.join().members()).hasSize(2);

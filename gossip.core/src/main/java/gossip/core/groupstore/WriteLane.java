@@ -1,4 +1,4 @@
-package gossip.core.group;
+package gossip.core.groupstore;
 
 import gossip.api.Acks;
 import gossip.api.BrokerException;
@@ -7,75 +7,50 @@ import gossip.api.TopicPartition;
 import gossip.api.broker.Records;
 import gossip.api.broker.Records.Produced;
 import gossip.api.broker.RequestContext;
-import gossip.api.record.NewRecord;
 import gossip.api.record.RecordBatchBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * Appends to one partition of the offsets topic, one batch at a time: what comes while a batch is under way waits and then
  * goes out together. Results take effect in the order of the log. Thread-safe; never blocks.
  */
-final class OffsetLane {
-    /** Writes that may wait; more are refused with COORDINATOR_NOT_AVAILABLE, upon which clients come back later. */
-    static final int MAX_WAITING = 10_000;
-
-    /** Bytes of records that writes are gathered up to: far below what a topic takes as one batch. */
-    private static final int GATHERED_BYTES = 64 << 10;
-
+final class WriteLane {
     private static final int TIMEOUT_MS = 5_000;
 
     private final Records records;
     private final TopicPartition partition;
-    private final Queue<Write> waiting = new ArrayDeque<>();
+    private final WriteQueue queue;
     /** Requests to look for work; only who raises it from 0 does. */
     private final AtomicInteger calls = new AtomicInteger();
 
     private volatile boolean underWay;
 
-    OffsetLane(Records records, TopicPartition partition) {
+    WriteLane(Records records, TopicPartition partition) {
         this.records = records;
         this.partition = partition;
+        this.queue = new WriteQueue(partition.toString());
     }
 
-    /**
-     * Something to append.
-     *
-     * @param records what
-     * @param sizeBytes roughly their size
-     * @param durable run when the records are durable
-     * @param done completes after that
-     */
-    private record Write(List<NewRecord> records, int sizeBytes, Runnable durable, CompletableFuture<Void> done) {}
-
-    /**
-     * Appends records.
-     *
-     * @param toAppend what; they go into one batch
-     * @param durable run when the records are durable, in the order of the log
-     * @return completes after that; fails with {@link BrokerException}
-     */
-    CompletionStage<Void> append(List<NewRecord> toAppend, Runnable durable) {
-        Write write = new Write(toAppend, sizeOf(toAppend), durable, new CompletableFuture<>());
-        synchronized (waiting) {
-            if (waiting.size() >= MAX_WAITING) {
-                return CompletableFuture.failedFuture(new BrokerException(
-                        ErrorCode.COORDINATOR_NOT_AVAILABLE,
-                        MAX_WAITING + " commits wait for " + partition + "; try again"));
-            }
-            waiting.add(write);
+    /** Appends, and completes the write. */
+    CompletionStage<Void> append(Write write) {
+        Optional<BrokerException> refusal = queue.offer(write);
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(refusal.get());
         }
         work();
         return write.done();
+    }
+
+    /** Takes dependent writes of the group again. */
+    void admit(String group) {
+        queue.admit(group);
     }
 
     private void work() {
@@ -90,25 +65,11 @@ final class OffsetLane {
     }
 
     private void sendNext() {
-        List<Write> batch = gather();
+        List<Write> batch = queue.gather();
         if (!batch.isEmpty()) {
             underWay = true;
             send(batch, encode(batch));
         }
-    }
-
-    private List<Write> gather() {
-        List<Write> batch = new ArrayList<>();
-        int gathered = 0;
-        synchronized (waiting) {
-            Write next = waiting.peek();
-            while (next != null && (batch.isEmpty() || gathered + next.sizeBytes() <= GATHERED_BYTES)) {
-                batch.add(waiting.remove());
-                gathered += next.sizeBytes();
-                next = waiting.peek();
-            }
-        }
-        return batch;
     }
 
     private void send(List<Write> batch, ByteBuffer bytes) {
@@ -121,18 +82,25 @@ final class OffsetLane {
     }
 
     private void finish(List<Write> batch, Produced result) {
-        if (result.error() == ErrorCode.NONE) {
+        boolean durable = result.error() == ErrorCode.NONE;
+        List<Write> doomed = List.of();
+        if (durable) {
             batch.forEach(write -> write.durable().run());
+        } else {
+            doomed = queue.bar(batch);
         }
         underWay = false;
         work();
-        for (Write write : batch) {
-            if (result.error() == ErrorCode.NONE) {
-                write.done().complete(null);
-            } else {
-                write.done().completeExceptionally(refused(result));
-            }
+        if (durable) {
+            batch.forEach(write -> write.done().complete(null));
+        } else {
+            fail(batch, result);
+            fail(doomed, result);
         }
+    }
+
+    private void fail(List<Write> writes, Produced result) {
+        writes.forEach(write -> write.done().completeExceptionally(refused(result)));
     }
 
     /** What a failed append means to a client that commits, as Kafka tells it. */
@@ -145,15 +113,7 @@ final class OffsetLane {
             default -> result.error();
         };
         return new BrokerException(
-                code, "committing to " + partition + " failed: " + result.error() + " " + result.message());
-    }
-
-    private static int sizeOf(List<NewRecord> records) {
-        return records.stream()
-                .mapToInt(r -> Stream.concat(r.key().stream(), r.value().stream())
-                        .mapToInt(ByteBuffer::remaining)
-                        .sum())
-                .sum();
+                code, "writing to " + partition + " failed: " + result.error() + " " + result.message());
     }
 
     private static ByteBuffer encode(List<Write> batch) {

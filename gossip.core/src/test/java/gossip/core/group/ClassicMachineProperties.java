@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /** Clients that come, go, fall silent, restart and repeat themselves at random, and what must hold whatever they do. */
-class GroupMachineProperties {
+class ClassicMachineProperties {
     /** A client as it sees itself. */
     private static final class Client {
         String id = "";
@@ -46,6 +46,16 @@ class GroupMachineProperties {
     private static final class History {
         final Map<Integer, String> leaders = new HashMap<>();
         final List<CompletableFuture<?>> asked = new ArrayList<>();
+
+        /** The broker has died: it never answers what it was asked, and may give a lost generation's number again. */
+        void lost(List<Client> clients) {
+            asked.removeIf(reply -> !reply.isDone());
+            leaders.clear();
+            clients.forEach(client -> {
+                client.joining = Optional.empty();
+                client.syncing = Optional.empty();
+            });
+        }
     }
 
     @Property(tries = 300)
@@ -54,26 +64,31 @@ class GroupMachineProperties {
             @ForAll @IntRange(min = 0, max = 200) int delayMs,
             @ForAll @IntRange(min = 2, max = 6) int maxSize) {
         Random random = new Random(seed);
-        GroupScript group = new GroupScript(random.nextBoolean() ? 0 : delayMs, maxSize);
+        ClassicScript group = new ClassicScript(random.nextBoolean() ? 0 : delayMs, maxSize);
         History history = new History();
         List<Client> clients = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             clients.add(new Client(i < 2 ? "instance-" + i : ""));
         }
         for (int step = 0; step < 120; step++) {
+            if (random.nextInt(40) == 0) {
+                group.crash();
+                history.lost(clients);
+            }
             act(group, history, clients.get(random.nextInt(clients.size())), random);
             clients.forEach(client -> read(client, history));
+            assertThat(group.isAsKept()).isTrue();
             assertThat(group.machine.roster().countJoining()).isLessThanOrEqualTo(maxSize);
         }
         everybodyFallsSilent(group);
         assertThat(history.asked).allMatch(CompletableFuture::isDone, "answered in the end");
         assertThat(group.machine.roster().isEmpty()).isTrue();
-        assertThat(group.machine.state()).isEqualTo(GroupState.EMPTY);
-        assertThat(group.machine.isForgettable()).isTrue();
+        assertThat(group.machine.state()).isEqualTo(ClassicState.EMPTY);
+        assertThat(group.machine.isVacant()).isTrue();
         assertThat(group.wakeAtMs).as("an empty group wants no time").isEqualTo(Alarm.NEVER);
     }
 
-    private static void act(GroupScript group, History history, Client client, Random random) {
+    private static void act(ClassicScript group, History history, Client client, Random random) {
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> join(group, history, client, random);
             case 3, 4, 5 -> sync(group, history, client);
@@ -84,15 +99,15 @@ class GroupMachineProperties {
         }
     }
 
-    private static void join(GroupScript group, History history, Client client, Random random) {
+    private static void join(ClassicScript group, History history, Client client, Random random) {
         String metadata = random.nextInt(4) == 0 ? "range=v" + random.nextInt(3) : "range";
         CompletableFuture<Joined> reply =
-                group.join(GroupScript.request(client.id, client.instance, random.nextBoolean(), metadata, "sticky"));
+                group.join(ClassicScript.request(client.id, client.instance, random.nextBoolean(), metadata, "sticky"));
         history.asked.add(reply);
         client.joining = Optional.of(reply);
     }
 
-    private static void sync(GroupScript group, History history, Client client) {
+    private static void sync(ClassicScript group, History history, Client client) {
         if (client.joined.isEmpty()) {
             return;
         }
@@ -101,14 +116,14 @@ class GroupMachineProperties {
         if (!joined.skipAssignment()) {
             joined.members()
                     .forEach(m -> assignments.put(
-                            m.memberId(), GroupScript.bytes(joined.generationId() + ":" + m.memberId())));
+                            m.memberId(), ClassicScript.bytes(joined.generationId() + ":" + m.memberId())));
         }
         CompletableFuture<Synced> reply = group.sync(client.member(), assignments);
         history.asked.add(reply);
         client.syncing = Optional.of(reply);
     }
 
-    private static void leaveOrRestart(GroupScript group, Client client, Random random) {
+    private static void leaveOrRestart(ClassicScript group, Client client, Random random) {
         if (random.nextBoolean() && !client.id.isEmpty()) {
             group.leave(new Groups.Leaving(client.id, client.instanceId(), ""));
         }
@@ -165,7 +180,7 @@ class GroupMachineProperties {
         if (synced.error() != ErrorCode.NONE || client.joined.isEmpty()) {
             return;
         }
-        String assignment = GroupScript.text(synced.assignment());
+        String assignment = ClassicScript.text(synced.assignment());
         if (client.instance.isEmpty() && !assignment.isEmpty()) {
             assertThat(assignment)
                     .as("the assignment is the leader's, of the client's generation, and for the client")
@@ -174,7 +189,7 @@ class GroupMachineProperties {
     }
 
     /** All clients are gone: sessions and rebalances time out one after the other. */
-    private static void everybodyFallsSilent(GroupScript group) {
+    private static void everybodyFallsSilent(ClassicScript group) {
         group.pass(1_000_000);
     }
 }

@@ -1,4 +1,4 @@
-package gossip.core.group;
+package gossip.core.groupstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
-import gossip.api.group.OffsetStore.Committed;
+import gossip.api.group.GroupStore.Changes;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.record.Codecs;
 import gossip.core.topic.MemoryMetadata;
 import gossip.core.topic.OffsetsTopic;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TopicOffsetStoreTest {
+class TopicGroupStoreTest {
     private static final TopicPartition T0 = new TopicPartition("t", 0);
     private static final TopicPartition T1 = new TopicPartition("t", 1);
     private static final TopicPartition OFFSETS = new TopicPartition(OffsetsTopic.NAME, 0);
@@ -41,12 +44,13 @@ class TopicOffsetStoreTest {
 
     private final MemoryMetadata metadata = new MemoryMetadata(2);
     private final MemoryRecords records = new MemoryRecords();
-    private TopicOffsetStore store = new TopicOffsetStore(CLOCK, Codecs.NONE);
+    private CompletableFuture<Set<String>> announced = new CompletableFuture<>();
+    private TopicGroupStore store = new TopicGroupStore(CLOCK, Codecs.NONE);
 
     @BeforeEach
     void offsetsTopicWithOnePartition() {
         createOffsetsTopic(Assignment.onOne(1, 1));
-        store.start(new MemoryBroker(metadata, records));
+        store.start(new MemoryBroker(metadata, records), announced::complete);
         load("g");
     }
 
@@ -65,8 +69,9 @@ class TopicOffsetStoreTest {
 
     private void restart() {
         store.close();
-        store = new TopicOffsetStore(CLOCK, Codecs.NONE);
-        store.start(new MemoryBroker(metadata, records));
+        announced = new CompletableFuture<>();
+        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store.start(new MemoryBroker(metadata, records), announced::complete);
         load("g");
     }
 
@@ -85,8 +90,8 @@ class TopicOffsetStoreTest {
 
     @Test
     void newestCommitIsReadBack() {
-        store.commit("g", Map.of(T0, at(1), T1, at(2)));
-        store.commit("g", Map.of(T0, at(5)));
+        store.write("g", Changes.commit(Map.of(T0, at(1), T1, at(2))));
+        store.write("g", Changes.commit(Map.of(T0, at(5))));
         assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(5), T1, at(2)));
         assertThat(store.offsets("other")).isEmpty();
         assertThat(store.groups()).containsExactly("g");
@@ -95,9 +100,9 @@ class TopicOffsetStoreTest {
     @Test
     void commitsSurviveARestart() {
         for (int i = 0; i < 50; i++) {
-            store.commit("g", Map.of(T0, at(i), new TopicPartition("t", 100 + i), at(i)));
+            store.write("g", Changes.commit(Map.of(T0, at(i), new TopicPartition("t", 100 + i), at(i))));
         }
-        store.delete("g", Optional.of(Set.of(T0)));
+        store.write("g", Changes.forget(Set.of(T0)));
         Map<TopicPartition, Committed> before = store.offsets("g");
         restart();
         assertThat(store.offsets("g")).isEqualTo(before).hasSize(50);
@@ -106,7 +111,7 @@ class TopicOffsetStoreTest {
     @Test
     void commitTakesEffectOnlyWhenItIsDurable() {
         records.hold();
-        CompletionStage<Void> done = store.commit("g", Map.of(T0, at(1)));
+        CompletionStage<Void> done = store.write("g", Changes.commit(Map.of(T0, at(1))));
         assertThat(done.toCompletableFuture()).isNotDone();
         assertThat(store.offsets("g")).isEmpty();
         records.release();
@@ -119,7 +124,7 @@ class TopicOffsetStoreTest {
         records.hold();
         List<CompletableFuture<Void>> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            all.add(store.commit("g" + i % 3, Map.of(T0, at(i))).toCompletableFuture());
+            all.add(store.write("g" + i % 3, Changes.commit(Map.of(T0, at(i)))).toCompletableFuture());
         }
         records.release();
         assertThat(all).allMatch(CompletableFuture::isDone);
@@ -132,7 +137,7 @@ class TopicOffsetStoreTest {
         records.hold();
         Committed wordy = new Committed(1, -1, "x".repeat(4_000), 1);
         for (int i = 0; i < 100; i++) {
-            store.commit("g" + i, Map.of(T0, wordy));
+            store.write("g" + i, Changes.commit(Map.of(T0, wordy)));
         }
         records.release();
         assertThat(store.groups()).hasSize(100);
@@ -142,8 +147,8 @@ class TopicOffsetStoreTest {
     @Test
     void fullBrokerDelaysCommitsButLosesNone() {
         records.fill(true);
-        CompletionStage<Void> first = store.commit("g", Map.of(T0, at(1)));
-        CompletionStage<Void> second = store.commit("g", Map.of(T0, at(2)));
+        CompletionStage<Void> first = store.write("g", Changes.commit(Map.of(T0, at(1))));
+        CompletionStage<Void> second = store.write("g", Changes.commit(Map.of(T0, at(2))));
         assertThat(first.toCompletableFuture()).isNotDone();
         records.fill(false);
         assertThat(second.toCompletableFuture()).isCompleted();
@@ -152,71 +157,122 @@ class TopicOffsetStoreTest {
 
     @Test
     void failedCommitChangesNothingAndIsTold() {
-        store.commit("g", Map.of(T0, at(1)));
+        store.write("g", Changes.commit(Map.of(T0, at(1))));
         records.fail(ErrorCode.NOT_ENOUGH_REPLICAS);
-        assertThat(failure(store.commit("g", Map.of(T0, at(2))))).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(2))))))
+                .isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
         records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
-        assertThat(failure(store.commit("g", Map.of(T0, at(2))))).isEqualTo(ErrorCode.NOT_COORDINATOR);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(2)))))).isEqualTo(ErrorCode.NOT_COORDINATOR);
         records.fail(ErrorCode.MESSAGE_TOO_LARGE);
-        assertThat(failure(store.commit("g", Map.of(T0, at(2))))).isEqualTo(ErrorCode.INVALID_COMMIT_OFFSET_SIZE);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(2))))))
+                .isEqualTo(ErrorCode.INVALID_COMMIT_OFFSET_SIZE);
         records.fail(ErrorCode.NONE);
         assertThat(store.offsets("g")).containsEntry(T0, at(1));
-        assertThat(failure(store.commit("g", Map.of(T0, at(3))))).isEqualTo(ErrorCode.NONE);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(3)))))).isEqualTo(ErrorCode.NONE);
     }
 
     @Test
     void tooManyWaitingCommitsAreTurnedAway() {
         records.hold();
         List<CompletionStage<Void>> all = new ArrayList<>();
-        for (int i = 0; i <= OffsetLane.MAX_WAITING + 1; i++) {
-            all.add(store.commit("g", Map.of(T0, at(i))));
+        for (int i = 0; i <= WriteQueue.MAX_WAITING + 1; i++) {
+            all.add(store.write("g", Changes.commit(Map.of(T0, at(i)))));
         }
         assertThat(failure(all.getLast())).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
         records.release();
-        assertThat(failure(all.get(OffsetLane.MAX_WAITING))).isEqualTo(ErrorCode.NONE);
+        assertThat(failure(all.get(WriteQueue.MAX_WAITING))).isEqualTo(ErrorCode.NONE);
     }
 
     @Test
     void wholeGroupIsForgotten() {
-        store.commit("g", Map.of(T0, at(1), T1, at(2)));
-        store.delete("g", Optional.empty());
+        store.write("g", Changes.commit(Map.of(T0, at(1), T1, at(2))));
+        store.delete("g");
         assertThat(store.offsets("g")).isEmpty();
         assertThat(store.groups()).isEmpty();
         restart();
         assertThat(store.groups()).isEmpty();
     }
 
+    private static Changes entry(String name, String value) {
+        return Changes.entries(Map.of(name, Optional.of(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)))));
+    }
+
+    private Map<String, String> entries(String group) {
+        Map<String, String> texts = new HashMap<>();
+        store.entries(group)
+                .forEach((name, value) ->
+                        texts.put(name, StandardCharsets.UTF_8.decode(value).toString()));
+        return texts;
+    }
+
+    @Test
+    void entriesSurviveARestartAndTheirGroupsAreAnnounced() {
+        store.write("g", entry("a", "1"));
+        store.write("g", entry("a", "2"));
+        store.write("g", entry("b", "3"));
+        store.write("onlyOffsets", Changes.commit(Map.of(T0, at(1))));
+        store.write("gone", entry("a", "1"));
+        store.delete("gone");
+        restart();
+        assertThat(entries("g")).isEqualTo(Map.of("a", "2", "b", "3"));
+        assertThat(store.groups()).containsExactlyInAnyOrder("g", "onlyOffsets");
+        assertThat(announced.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly("g");
+    }
+
+    @Test
+    void afterAFailureLaterEntriesFailUntilSomebodyBeginsAnew() {
+        store.write("g", entry("a", "1"));
+        records.hold();
+        records.fail(ErrorCode.NOT_ENOUGH_REPLICAS);
+        CompletionStage<Void> first = store.write("g", entry("a", "2"));
+        records.fail(ErrorCode.NONE);
+        CompletionStage<Void> waiting = store.write("g", entry("a", "3"));
+        CompletionStage<Void> other = store.write("h", entry("a", "4"));
+        CompletionStage<Void> offset = store.write("g", Changes.commit(Map.of(T0, at(1))));
+        records.release();
+        assertThat(failure(first)).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        assertThat(failure(waiting)).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        assertThat(failure(other)).as("of another group").isEqualTo(ErrorCode.NONE);
+        assertThat(failure(offset)).as("does not depend on what failed").isEqualTo(ErrorCode.NONE);
+        assertThat(failure(store.write("g", entry("a", "5")))).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        assertThat(entries("g")).isEqualTo(Map.of("a", "1"));
+        assertThat(failure(store.write("g", entry("a", "6")))).isEqualTo(ErrorCode.NONE);
+        assertThat(entries("g")).isEqualTo(Map.of("a", "6"));
+    }
+
     @Test
     void unreadablePartitionRefusesCommits() {
         records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
         store.close();
-        store = new TopicOffsetStore(CLOCK, Codecs.NONE);
-        store.start(new MemoryBroker(metadata, records));
+        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store.start(new MemoryBroker(metadata, records), announced::complete);
         assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> load("g"));
         assertThat(failure(store.load("g"))).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
-        assertThat(failure(store.commit("g", Map.of(T0, at(1))))).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(1))))))
+                .isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
     }
 
     @Test
     void groupOfAnotherBrokerIsRefused() {
         metadata.submit(new MetadataCommand.DeleteTopic(
                 metadata.image().topic(OffsetsTopic.NAME).orElseThrow().id()));
-        assertThat(failure(store.commit("g", Map.of(T0, at(1))))).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(1))))))
+                .isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
         createOffsetsTopic(Assignment.onOne(1, 2));
         assertThat(failure(store.load("g"))).isEqualTo(ErrorCode.NOT_COORDINATOR);
-        assertThat(failure(store.commit("g", Map.of(T0, at(1))))).isEqualTo(ErrorCode.NOT_COORDINATOR);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(1)))))).isEqualTo(ErrorCode.NOT_COORDINATOR);
     }
 
     @Test
     void storeThatIsNotStartedYetHasNoGroups() {
-        try (TopicOffsetStore idle = new TopicOffsetStore(CLOCK, Codecs.NONE)) {
+        try (TopicGroupStore idle = new TopicGroupStore(CLOCK, Codecs.NONE)) {
             assertThat(idle.groups()).isEmpty();
         }
     }
 
     @Test
     void topicCreatedAnewBeginsEmpty() {
-        store.commit("g", Map.of(T0, at(1)));
+        store.write("g", Changes.commit(Map.of(T0, at(1))));
         metadata.submit(new MetadataCommand.DeleteTopic(
                 metadata.image().topic(OffsetsTopic.NAME).orElseThrow().id()));
         assertThat(store.offsets("g")).isEmpty();
@@ -224,7 +280,7 @@ class TopicOffsetStoreTest {
 
     @Property(tries = 60)
     void storeBehavesLikeAMapAlsoAfterRestarts(@ForAll @Size(max = 60) List<@IntRange(max = 9_999) Integer> steps) {
-        TopicOffsetStoreTest fresh = new TopicOffsetStoreTest();
+        TopicGroupStoreTest fresh = new TopicGroupStoreTest();
         fresh.offsetsTopicWithOnePartition();
         fresh.behaveLikeAMap(steps);
         fresh.stop();
@@ -239,15 +295,15 @@ class TopicOffsetStoreTest {
             switch (step % 10) {
                 case 0 -> restart();
                 case 1 -> {
-                    store.delete(group, Optional.empty());
+                    store.delete(group);
                     expected.clear();
                 }
                 case 2, 3 -> {
-                    store.delete(group, Optional.of(Set.of(partition)));
+                    store.write(group, Changes.forget(Set.of(partition)));
                     expected.remove(partition);
                 }
                 default -> {
-                    store.commit(group, Map.of(partition, at(step)));
+                    store.write(group, Changes.commit(Map.of(partition, at(step))));
                     expected.put(partition, at(step));
                 }
             }

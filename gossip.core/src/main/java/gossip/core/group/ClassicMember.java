@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** A member of a group. Belongs to one {@link GroupMachine}. */
-final class GroupMember {
+/** A member of a group. Belongs to one {@link ClassicMachine}. */
+final class ClassicMember {
     static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     final String id;
@@ -30,7 +30,7 @@ final class GroupMember {
     /** When it is taken out unless it is heard from. */
     long deadlineMs = Alarm.NEVER;
 
-    GroupMember(String id, Groups.Join request, RequestContext context) {
+    ClassicMember(String id, Groups.Join request, RequestContext context) {
         this.id = id;
         this.instanceId = request.instanceId();
         this.clientId = context.clientId();
@@ -38,6 +38,23 @@ final class GroupMember {
         this.protocols = List.copyOf(request.protocols());
         this.sessionTimeoutMs = request.sessionTimeoutMs();
         this.rebalanceTimeoutMs = request.rebalanceTimeoutMs();
+    }
+
+    ClassicMember(ClassicRecord.MemberRecord kept) {
+        this.id = kept.id();
+        this.instanceId = kept.instanceId();
+        this.clientId = kept.clientId();
+        this.clientHost = kept.clientHost();
+        this.protocols = List.copyOf(kept.protocols());
+        this.sessionTimeoutMs = kept.sessionTimeoutMs();
+        this.rebalanceTimeoutMs = kept.rebalanceTimeoutMs();
+        this.assignment = kept.assignment();
+        this.isNew = false;
+    }
+
+    ClassicRecord.MemberRecord toKeep() {
+        return new ClassicRecord.MemberRecord(
+                id, instanceId, clientId, clientHost, sessionTimeoutMs, rebalanceTimeoutMs, protocols, assignment);
     }
 
     void update(Groups.Join request) {

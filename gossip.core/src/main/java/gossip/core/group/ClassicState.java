@@ -1,7 +1,7 @@
 package gossip.core.group;
 
 /** Where a group stands in the protocol. */
-enum GroupState {
+enum ClassicState {
     /** It has no members; it may have offsets. */
     EMPTY("Empty"),
     /** It waits for its members to join. */
@@ -15,7 +15,7 @@ enum GroupState {
 
     private final String label;
 
-    GroupState(String label) {
+    ClassicState(String label) {
         this.label = label;
     }
 

@@ -1,4 +1,4 @@
-package gossip.core.group;
+package gossip.core.groupstore;
 
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /** As much of a broker as the offset store needs: broker 1 with records in memory. */
-record MemoryBroker(MetadataStore metadata, Records records) implements Broker {
+public record MemoryBroker(MetadataStore metadata, Records records) implements Broker {
     @Override
     public Cluster cluster() {
         return new Cluster() {

@@ -1,0 +1,150 @@
+package gossip.api.group;
+
+import gossip.api.TopicPartition;
+import gossip.api.broker.Broker;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps what consumer groups must not forget: the offsets they have committed, and named entries in which a coordinator
+ * keeps the state of a group. Thread-safe; never blocks. Reads come from memory once a group is loaded; a write is answered
+ * when it is as durable as an acknowledged record, and is readable no sooner. Writes of a group take effect in the order in
+ * which they were asked for.
+ */
+public interface GroupStore extends AutoCloseable {
+    /**
+     * Starts.
+     *
+     * @param broker where a store may keep records of its own
+     * @param listener told of groups that were found
+     */
+    void start(Broker broker, Listener listener);
+
+    /**
+     * Makes a group readable.
+     *
+     * @param group group id
+     * @return completes when it is; fails with {@link gossip.api.BrokerException} NOT_COORDINATOR or
+     *     COORDINATOR_LOAD_IN_PROGRESS
+     */
+    CompletionStage<Void> load(String group);
+
+    /**
+     * The offsets of a loaded group.
+     *
+     * @param group group id
+     * @return a copy; empty for a group that never committed
+     */
+    Map<TopicPartition, Committed> offsets(String group);
+
+    /**
+     * The entries of a loaded group, as they are durable, for somebody who begins from them. If a write of entries of this
+     * group has failed, later ones fail too until this is called, since they may have been made in the belief that the
+     * first succeeded.
+     *
+     * @param group group id
+     * @return a copy, by name; empty for a group without a coordinator's state; buffers are read-only
+     */
+    Map<String, ByteBuffer> entries(String group);
+
+    /**
+     * Changes a group. All or nothing.
+     *
+     * @param group group id
+     * @param changes what becomes different
+     * @return completes when it is durable; fails with {@link gossip.api.BrokerException}
+     */
+    CompletionStage<Void> write(String group, Changes changes);
+
+    /**
+     * Forgets a group: all its offsets and entries.
+     *
+     * @param group group id
+     * @return completes when that is durable; fails with {@link gossip.api.BrokerException}
+     */
+    CompletionStage<Void> delete(String group);
+
+    /**
+     * Groups that have offsets or entries here.
+     *
+     * @return a copy
+     */
+    Set<String> groups();
+
+    @Override
+    void close();
+
+    /** Told of groups that were read back. */
+    @FunctionalInterface
+    interface Listener {
+        /**
+         * Groups with entries have become readable. Called by a thread of the store; must not block.
+         *
+         * @param groups their ids
+         */
+        void loaded(Set<String> groups);
+    }
+
+    /**
+     * A committed offset.
+     *
+     * @param offset the next offset to read
+     * @param leaderEpoch epoch of the record before it; -1 if unknown
+     * @param metadata free text of the client
+     * @param committedAtMs ms since 1970
+     */
+    record Committed(long offset, int leaderEpoch, String metadata, long committedAtMs) {}
+
+    /**
+     * What becomes different in a group.
+     *
+     * @param offsets by partition; empty to forget one
+     * @param entries by name, at most 32767 bytes of UTF-8; empty to forget one; buffers are only read and must not change
+     *     any more
+     */
+    record Changes(Map<TopicPartition, Optional<Committed>> offsets, Map<String, Optional<ByteBuffer>> entries) {
+        /** Copies the maps. */
+        public Changes {
+            offsets = Map.copyOf(offsets);
+            entries = Map.copyOf(entries);
+        }
+
+        /**
+         * Commits offsets.
+         *
+         * @param offsets what to keep
+         * @return the changes
+         */
+        public static Changes commit(Map<TopicPartition, Committed> offsets) {
+            Map<TopicPartition, Optional<Committed>> present = new HashMap<>();
+            offsets.forEach((partition, committed) -> present.put(partition, Optional.of(committed)));
+            return new Changes(present, Map.of());
+        }
+
+        /**
+         * Forgets offsets.
+         *
+         * @param partitions whose
+         * @return the changes
+         */
+        public static Changes forget(Set<TopicPartition> partitions) {
+            Map<TopicPartition, Optional<Committed>> absent = new HashMap<>();
+            partitions.forEach(partition -> absent.put(partition, Optional.empty()));
+            return new Changes(absent, Map.of());
+        }
+
+        /**
+         * Changes the state of the coordinator.
+         *
+         * @param entries by name; empty to forget one
+         * @return the changes
+         */
+        public static Changes entries(Map<String, Optional<ByteBuffer>> entries) {
+            return new Changes(Map.of(), entries);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package gossip.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gossip.api.TopicPartition;
+import gossip.api.group.GroupStore;
+import gossip.api.group.GroupStore.Changes;
+import gossip.api.group.GroupStore.Committed;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link GroupStore} has to do. */
+public abstract class GroupStoreContract {
+    private static final TopicPartition T0 = new TopicPartition("t", 0);
+    private static final TopicPartition T1 = new TopicPartition("t", 1);
+
+    private GroupStore store;
+
+    /** Called by subclasses. */
+    protected GroupStoreContract() {}
+
+    /**
+     * Opens an empty store that is started.
+     *
+     * @return a new store
+     * @throws Exception if that fails
+     */
+    protected abstract GroupStore openStore() throws Exception;
+
+    @BeforeEach
+    final void open() throws Exception {
+        store = openStore();
+        await(store.load("g"));
+        await(store.load("other"));
+    }
+
+    @AfterEach
+    final void close() {
+        store.close();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private static Committed at(long offset) {
+        return new Committed(offset, 3, "text", 1000);
+    }
+
+    private static Optional<ByteBuffer> text(String text) {
+        return Optional.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Map<String, String> entries(String group) {
+        Map<String, String> texts = new HashMap<>();
+        store.entries(group)
+                .forEach((name, value) -> texts.put(
+                        name, StandardCharsets.UTF_8.decode(value.duplicate()).toString()));
+        return texts;
+    }
+
+    @Test
+    void aGroupThatNeverWroteHasNothing() {
+        assertThat(store.offsets("g")).isEmpty();
+        assertThat(store.entries("g")).isEmpty();
+        assertThat(store.groups()).isEmpty();
+    }
+
+    @Test
+    void committedOffsetsAreReadBack() throws Exception {
+        await(store.write("g", Changes.commit(Map.of(T0, at(5), T1, at(6)))));
+        await(store.write("g", Changes.commit(Map.of(T0, at(7)))));
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(7), T1, at(6)));
+    }
+
+    @Test
+    void entriesAreReadBack() throws Exception {
+        await(store.write("g", Changes.entries(Map.of("a", text("1"), "b", text("2")))));
+        await(store.write("g", Changes.entries(Map.of("a", text("3"), "b", Optional.empty(), "c", text("")))));
+        assertThat(entries("g")).isEqualTo(Map.of("a", "3", "c", ""));
+        assertThat(store.entries("g").values()).allMatch(ByteBuffer::isReadOnly);
+        assertThat(store.offsets("g")).isEmpty();
+    }
+
+    @Test
+    void offsetsAndEntriesChangeTogether() throws Exception {
+        await(store.write("g", new Changes(Map.of(T0, Optional.of(at(5))), Map.of("a", text("1")))));
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(5)));
+        assertThat(entries("g")).isEqualTo(Map.of("a", "1"));
+    }
+
+    @Test
+    void groupsDoNotSeeEachOther() throws Exception {
+        await(store.write("g", Changes.commit(Map.of(T0, at(5)))));
+        await(store.write("other", Changes.entries(Map.of("a", text("1")))));
+        assertThat(store.offsets("other")).isEmpty();
+        assertThat(store.entries("g")).isEmpty();
+        assertThat(store.groups()).containsExactlyInAnyOrder("g", "other");
+    }
+
+    @Test
+    void someOffsetsAreForgotten() throws Exception {
+        await(store.write("g", Changes.commit(Map.of(T0, at(5), T1, at(6)))));
+        await(store.write("g", Changes.forget(Set.of(T0))));
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T1, at(6)));
+        await(store.write("g", Changes.forget(Set.of(T1))));
+        assertThat(store.groups()).isEmpty();
+    }
+
+    @Test
+    void aDeletedGroupIsForgotten() throws Exception {
+        await(store.write("g", new Changes(Map.of(T0, Optional.of(at(5))), Map.of("a", text("1")))));
+        await(store.delete("g"));
+        assertThat(store.offsets("g")).isEmpty();
+        assertThat(store.entries("g")).isEmpty();
+        assertThat(store.groups()).isEmpty();
+        await(store.delete("g"));
+    }
+}

@@ -1,0 +1,31 @@
+package gossip.core.groupstore;
+
+import gossip.api.record.NewRecord;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Something to append to a partition of the offsets topic.
+ *
+ * @param group whose it is
+ * @param dependent whether it was made in the belief that all earlier dependent writes of the group succeed
+ * @param records what; they go into one batch
+ * @param durable run when the records are durable, in the order of the log
+ * @param done completes after that; fails with {@link gossip.api.BrokerException}
+ */
+record Write(String group, boolean dependent, List<NewRecord> records, Runnable durable, CompletableFuture<Void> done) {
+    Write {
+        records = List.copyOf(records);
+    }
+
+    /** Roughly the size of its records. */
+    int sizeBytes() {
+        return records.stream()
+                .mapToInt(r -> Stream.concat(r.key().stream(), r.value().stream())
+                        .mapToInt(ByteBuffer::remaining)
+                        .sum())
+                .sum();
+    }
+}

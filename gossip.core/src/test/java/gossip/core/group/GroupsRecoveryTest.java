@@ -1,0 +1,227 @@
+package gossip.core.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gossip.api.ErrorCode;
+import gossip.api.TopicPartition;
+import gossip.api.broker.Groups;
+import gossip.api.broker.Groups.Joined;
+import gossip.api.broker.RequestContext;
+import gossip.api.config.Settings;
+import gossip.api.group.GroupStore.Committed;
+import gossip.api.metadata.Assignment;
+import gossip.api.metadata.MetadataCommand;
+import gossip.api.metrics.Metrics;
+import gossip.api.record.Codecs;
+import gossip.api.security.Principal;
+import gossip.core.groupstore.MemoryBroker;
+import gossip.core.groupstore.MemoryRecords;
+import gossip.core.groupstore.TopicGroupStore;
+import gossip.core.security.Guard;
+import gossip.core.topic.MemoryMetadata;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Groups across restarts of the broker, and failures of its disk. */
+class GroupsRecoveryTest {
+    private static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "app", "10.0.0.1", "kafka");
+    private static final TopicPartition T0 = new TopicPartition("t", 0);
+
+    private final MemoryMetadata metadata = new MemoryMetadata(1);
+    private final MemoryRecords records = new MemoryRecords();
+    private final ManualTimer timer = new ManualTimer();
+    private long wallMs = 1_000_000;
+    private final InstantSource clock = () -> Instant.ofEpochMilli(wallMs);
+    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE);
+    private final List<GroupsService> services = new ArrayList<>();
+    private final GroupsService groups = service(Guard.OPEN, 1);
+
+    GroupsRecoveryTest() {
+        store.start(new MemoryBroker(metadata, records), groups::loaded);
+        createTopic("t");
+        createTopic("u");
+    }
+
+    private GroupsService service(Guard guard, int brokerId) {
+        GroupsService service = new GroupsService(
+                new GroupsService.Parts(brokerId, metadata, store, guard, Settings.DEFAULTS, clock, Metrics.NONE),
+                timer);
+        services.add(service);
+        return service;
+    }
+
+    @AfterEach
+    void stop() {
+        services.forEach(GroupsService::close);
+        store.close();
+    }
+
+    private void createTopic(String name) {
+        metadata.submit(new MetadataCommand.CreateTopic(name, UUID.randomUUID(), Assignment.onOne(2, 1), Map.of()));
+    }
+
+    private static <T> T get(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    private void coordinate(String group) {
+        assertThat(get(groups.coordinator(CLIENT, group))).isEqualTo(1);
+    }
+
+    private static Groups.Join join(String memberId, ByteBuffer metadata) {
+        return new Groups.Join(
+                "g",
+                memberId,
+                Optional.empty(),
+                false,
+                "consumer",
+                List.of(new Groups.Protocol("range", metadata)),
+                10_000,
+                60_000,
+                "");
+    }
+
+    private static ByteBuffer subscribedTo(String topic) {
+        return ByteBuffer.allocate(64)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) topic.length())
+                .put(topic.getBytes(StandardCharsets.UTF_8))
+                .putInt(-1)
+                .flip();
+    }
+
+    /** Makes a stable group of one member that is subscribed to t. */
+    private Groups.Member consumer() {
+        coordinate("g");
+        CompletionStage<Joined> joining = groups.join(CLIENT, join("", subscribedTo("t")));
+        timer.pass(200);
+        Joined joined = get(joining);
+        Groups.Member member = new Groups.Member("g", joined.memberId(), Optional.empty(), joined.generationId());
+        get(groups.sync(
+                CLIENT,
+                new Groups.Sync(
+                        member,
+                        Optional.of("consumer"),
+                        Optional.of("range"),
+                        Map.of(joined.memberId(), ClassicScript.bytes("all")))));
+        return member;
+    }
+
+    private static Committed at(long offset) {
+        return new Committed(offset, -1, "", -1);
+    }
+
+    private ErrorCode commit(Groups.Member member, TopicPartition partition, Committed committed) {
+        return get(groups.commit(CLIENT, member, Map.of(partition, committed))).get(partition);
+    }
+
+    /** The broker dies and comes back with what is in its log. */
+    private GroupsService restarted() {
+        TopicGroupStore again = new TopicGroupStore(clock, Codecs.NONE);
+        GroupsService service = new GroupsService(
+                new GroupsService.Parts(1, metadata, again, Guard.OPEN, Settings.DEFAULTS, clock, Metrics.NONE), timer);
+        services.add(service);
+        again.start(new MemoryBroker(metadata, records), service::loaded);
+        get(again.load("g"));
+        return service;
+    }
+
+    @Test
+    void membersGoOnAfterARestart() {
+        Groups.Member member = consumer();
+        commit(member, T0, at(42));
+        GroupsService after = restarted();
+        assertThat(get(after.heartbeat(CLIENT, member))).isEqualTo(ErrorCode.NONE);
+        assertThat(get(after.committed(CLIENT, "g", Optional.empty()))
+                        .offsets()
+                        .get(T0)
+                        .offset())
+                .isEqualTo(42);
+        assertThat(get(after.describe(CLIENT, List.of("g")))).isEqualTo(get(groups.describe(CLIENT, List.of("g"))));
+        Groups.Sync sync = new Groups.Sync(member, Optional.of("consumer"), Optional.of("range"), Map.of());
+        assertThat(ClassicScript.text(get(after.sync(CLIENT, sync)).assignment()))
+                .isEqualTo("all");
+        assertThat(get(after.commit(CLIENT, member, Map.of(T0, at(43))))).containsEntry(T0, ErrorCode.NONE);
+    }
+
+    @Test
+    void membersThatDoNotComeBackAfterARestartAreTakenOut() {
+        Groups.Member member = consumer();
+        GroupsService after = restarted();
+        assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Stable"));
+        timer.pass(10_001);
+        assertThat(get(after.heartbeat(CLIENT, member))).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+        assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Empty"));
+    }
+
+    @Test
+    void deletedGroupStaysDeletedAfterARestart() {
+        Groups.Member member = consumer();
+        get(groups.leave(CLIENT, "g", List.of(new Groups.Leaving(member.memberId(), Optional.empty(), ""))));
+        assertThat(get(groups.delete(CLIENT, List.of("g")))).containsEntry("g", ErrorCode.NONE);
+        assertThat(get(restarted().describe(CLIENT, List.of("g"))).getFirst().state())
+                .isEqualTo("Dead");
+    }
+
+    @Test
+    void assignmentIsToldOnlyWhenItIsDurable() {
+        coordinate("g");
+        CompletionStage<Joined> joining = groups.join(CLIENT, join("", subscribedTo("t")));
+        timer.pass(200);
+        Joined joined = get(joining);
+        Groups.Member member = new Groups.Member("g", joined.memberId(), Optional.empty(), joined.generationId());
+        Groups.Sync sync = new Groups.Sync(
+                member,
+                Optional.of("consumer"),
+                Optional.of("range"),
+                Map.of(joined.memberId(), ClassicScript.bytes("all")));
+        records.hold();
+        CompletionStage<Groups.Synced> syncing = groups.sync(CLIENT, sync);
+        CompletionStage<ErrorCode> beating = groups.heartbeat(CLIENT, member);
+        assertThat(syncing.toCompletableFuture()).isNotDone();
+        assertThat(beating.toCompletableFuture()).isNotDone();
+        records.release();
+        assertThat(get(syncing).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(get(beating)).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void groupThatCannotBeWrittenGoesBackToWhatIsDurable() {
+        Groups.Member member = consumer();
+        CompletionStage<Joined> second = groups.join(CLIENT, join("", subscribedTo("t")));
+        assertThat(get(groups.heartbeat(CLIENT, member))).isEqualTo(ErrorCode.REBALANCE_IN_PROGRESS);
+        Joined again = get(groups.join(CLIENT, join(member.memberId(), subscribedTo("t"))));
+        Joined other = get(second);
+        records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
+        Groups.Sync waits = new Groups.Sync(
+                new Groups.Member("g", other.memberId(), Optional.empty(), 2),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        CompletionStage<Groups.Synced> waiting = groups.sync(CLIENT, waits);
+        Groups.Sync sync = new Groups.Sync(
+                new Groups.Member("g", again.memberId(), Optional.empty(), 2),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of());
+        assertThat(get(groups.sync(CLIENT, sync)).error()).isEqualTo(ErrorCode.NOT_COORDINATOR);
+        assertThat(get(waiting).error()).isEqualTo(ErrorCode.NOT_COORDINATOR);
+        records.fail(ErrorCode.NONE);
+        assertThat(get(groups.heartbeat(CLIENT, member)))
+                .as("of the durable generation")
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(get(groups.heartbeat(CLIENT, waits.member()))).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+    }
+}

@@ -1,0 +1,80 @@
+package gossip.plugins.simulation;
+
+import gossip.api.TopicPartition;
+import gossip.api.broker.Broker;
+import gossip.api.group.GroupStore;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Offsets and entries of groups in maps; gone with the process. Thread-safe. */
+public final class MemoryGroupStore implements GroupStore {
+    private final Map<String, Map<TopicPartition, Committed>> offsets = new HashMap<>();
+    private final Map<String, Map<String, ByteBuffer>> entries = new HashMap<>();
+
+    /** Creates an empty store. */
+    public MemoryGroupStore() {
+        // nothing to set up
+    }
+
+    @Override
+    public void start(Broker broker, Listener listener) {
+        // it keeps no records of its own, and finds no groups
+    }
+
+    @Override
+    public CompletionStage<Void> load(String group) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Committed> offsets(String group) {
+        return Map.copyOf(offsets.getOrDefault(group, Map.of()));
+    }
+
+    @Override
+    public synchronized Map<String, ByteBuffer> entries(String group) {
+        Map<String, ByteBuffer> copy = new HashMap<>();
+        entries.getOrDefault(group, Map.of()).forEach((name, value) -> copy.put(name, value.asReadOnlyBuffer()));
+        return copy;
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> write(String group, Changes changes) {
+        change(offsets, group, changes.offsets());
+        change(entries, group, changes.entries());
+        return CompletableFuture.completedStage(null);
+    }
+
+    private static <K, V> void change(Map<String, Map<K, V>> groups, String group, Map<K, Optional<V>> changes) {
+        Map<K, V> held = groups.computeIfAbsent(group, fresh -> new HashMap<>());
+        changes.forEach((key, value) -> value.ifPresentOrElse(v -> held.put(key, v), () -> held.remove(key)));
+        if (held.isEmpty()) {
+            groups.remove(group);
+        }
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> delete(String group) {
+        offsets.remove(group);
+        entries.remove(group);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized Set<String> groups() {
+        Set<String> all = new TreeSet<>(offsets.keySet());
+        all.addAll(entries.keySet());
+        return all;
+    }
+
+    @Override
+    public void close() {
+        // nothing is held
+    }
+}
