@@ -3,6 +3,7 @@
 module gossip.core {
     requires transitive gossip.api;
     requires com.lmax.disruptor;
+    requires java.logging;
     requires org.snakeyaml.engine;
     requires static org.jspecify;
 

@@ -1,12 +1,14 @@
 package gossip.api.broker;
 
 import gossip.api.ErrorCode;
+import gossip.api.config.Setting;
 import gossip.api.metadata.ConfigResource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Read and change settings of topics and brokers. */
+/** Read and change settings of topics, brokers, groups and client metrics. */
 public interface Configs {
     /**
      * Reads settings.
@@ -26,6 +28,25 @@ public interface Configs {
      * @return outcomes in the same order
      */
     CompletionStage<List<Altered>> alter(RequestContext context, List<Alteration> alterations, boolean validateOnly);
+
+    /**
+     * Lists what can be described: topics, brokers, and groups and client metrics that have settings.
+     *
+     * @param context who asks
+     * @param types of what; empty for all
+     * @return in no order; without what the client may not describe; from memory
+     * @throws gossip.api.BrokerException CLUSTER_AUTHORIZATION_FAILED if the client may not ask
+     */
+    List<ConfigResource> list(RequestContext context, Set<ConfigResource.Type> types);
+
+    /**
+     * The present value of a setting of this broker.
+     *
+     * @param <T> its type
+     * @param setting the setting
+     * @return what was set while the broker runs, else what was configured, else the default; cheap
+     */
+    <T> T value(Setting<T> setting);
 
     /**
      * Changes of one resource.
@@ -111,6 +132,12 @@ public interface Configs {
     enum Source {
         /** The topic's own override. */
         TOPIC,
+        /** The group's own override. */
+        GROUP,
+        /** The subscription itself. */
+        CLIENT_METRICS,
+        /** The log level of this broker's process. */
+        BROKER_LOGGER,
         /** Set for this broker while it runs. */
         BROKER_DYNAMIC,
         /** Set for all brokers while they run. */

@@ -16,15 +16,23 @@ public final class Setting<T> {
     private final String doc;
     private final Function<T, String> check;
     private final boolean secret;
+    private final boolean dynamic;
 
     private Setting(
-            String key, SettingType<T> type, T defaultValue, String doc, Function<T, String> check, boolean secret) {
+            String key,
+            SettingType<T> type,
+            T defaultValue,
+            String doc,
+            Function<T, String> check,
+            boolean secret,
+            boolean dynamic) {
         this.key = Objects.requireNonNull(key, "key");
         this.type = Objects.requireNonNull(type, "type");
         this.defaultValue = Objects.requireNonNull(defaultValue, "defaultValue");
         this.doc = Objects.requireNonNull(doc, "doc");
         this.check = check;
         this.secret = secret;
+        this.dynamic = dynamic;
     }
 
     /**
@@ -38,7 +46,7 @@ public final class Setting<T> {
      * @return the setting
      */
     public static <T> Setting<T> of(String key, SettingType<T> type, T defaultValue, String doc) {
-        return new Setting<>(key, type, defaultValue, doc, value -> "", false);
+        return new Setting<>(key, type, defaultValue, doc, value -> "", false, false);
     }
 
     /**
@@ -53,7 +61,7 @@ public final class Setting<T> {
             String problem = check.apply(value);
             return problem.isEmpty() && !valid.test(value) ? "expected " + expected : problem;
         };
-        return new Setting<>(key, type, defaultValue, doc, both, secret);
+        return new Setting<>(key, type, defaultValue, doc, both, secret, dynamic);
     }
 
     /**
@@ -62,7 +70,16 @@ public final class Setting<T> {
      * @return a new setting
      */
     public Setting<T> asSecret() {
-        return new Setting<>(key, type, defaultValue, doc, check, true);
+        return new Setting<>(key, type, defaultValue, doc, check, true, dynamic);
+    }
+
+    /**
+     * Marks the value as one that can be changed while the broker runs. Whoever uses it has to ask for it anew each time.
+     *
+     * @return a new setting
+     */
+    public Setting<T> asDynamic() {
+        return new Setting<>(key, type, defaultValue, doc, check, secret, true);
     }
 
     /**
@@ -108,6 +125,15 @@ public final class Setting<T> {
      */
     public boolean isSecret() {
         return secret;
+    }
+
+    /**
+     * Whether the value can be changed while the broker runs.
+     *
+     * @return true if so
+     */
+    public boolean isDynamic() {
+        return dynamic;
     }
 
     /**

@@ -61,7 +61,7 @@ public sealed interface MetadataCommand {
     record CreatePartitions(UUID id, int expectedCount, Assignment added) implements MetadataCommand {}
 
     /**
-     * Changes settings of a topic or broker.
+     * Changes settings.
      *
      * @param resource what is changed
      * @param set new values by name
@@ -82,4 +82,26 @@ public sealed interface MetadataCommand {
      * @param count how many, at least 1
      */
     record AllocateProducerIds(int count) implements MetadataCommand {}
+
+    /**
+     * Changes quotas of one entity.
+     *
+     * @param entity whose
+     * @param set new limits by name
+     * @param removed names of limits to lift
+     */
+    record AlterQuotas(QuotaEntity entity, Map<String, Double> set, Set<String> removed) implements MetadataCommand {
+        /** Copies the maps. */
+        public AlterQuotas {
+            set = Map.copyOf(set);
+            removed = Set.copyOf(removed);
+        }
+    }
+
+    /**
+     * Forgets a broker that has gone for good, with its settings; refused while it has replicas.
+     *
+     * @param id its number
+     */
+    record UnregisterBroker(int id) implements MetadataCommand {}
 }

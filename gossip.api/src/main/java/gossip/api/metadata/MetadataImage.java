@@ -3,15 +3,18 @@ package gossip.api.metadata;
 import gossip.api.ErrorCode;
 import gossip.api.metadata.MetadataCommand.AllocateProducerIds;
 import gossip.api.metadata.MetadataCommand.AlterConfigs;
+import gossip.api.metadata.MetadataCommand.AlterQuotas;
 import gossip.api.metadata.MetadataCommand.CreatePartitions;
 import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.api.metadata.MetadataResult.Done;
 import gossip.api.metadata.MetadataResult.ProducerIds;
 import gossip.api.metadata.MetadataResult.Refused;
 import gossip.api.metadata.MetadataResult.Registered;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +28,21 @@ import java.util.stream.Stream;
 public final class MetadataImage {
     /** Nothing registered, nothing created. */
     public static final MetadataImage EMPTY = new MetadataImage(
-            Optional.empty(), Map.of(), PersistentMap.empty(TopicNames::hash), PersistentMap.empty(), Map.of(), 1, 0);
+            Optional.empty(),
+            Map.of(),
+            PersistentMap.empty(TopicNames::hash),
+            PersistentMap.empty(),
+            ConfigsImage.EMPTY,
+            QuotasImage.EMPTY,
+            1,
+            0);
 
     private final Optional<UUID> clusterId;
     private final Map<Integer, BrokerRegistration> brokers;
     private final PersistentMap<String, TopicImage> topicsByName;
     private final PersistentMap<UUID, TopicImage> topicsById;
-    private final Map<String, Map<String, String>> brokerConfigs;
+    private final ConfigsImage configs;
+    private final QuotasImage quotas;
     private final long nextBrokerEpoch;
     private final long nextProducerId;
 
@@ -40,14 +51,16 @@ public final class MetadataImage {
             Map<Integer, BrokerRegistration> brokers,
             PersistentMap<String, TopicImage> topicsByName,
             PersistentMap<UUID, TopicImage> topicsById,
-            Map<String, Map<String, String>> brokerConfigs,
+            ConfigsImage configs,
+            QuotasImage quotas,
             long nextBrokerEpoch,
             long nextProducerId) {
         this.clusterId = clusterId;
         this.brokers = brokers;
         this.topicsByName = topicsByName;
         this.topicsById = topicsById;
-        this.brokerConfigs = brokerConfigs;
+        this.configs = configs;
+        this.quotas = quotas;
         this.nextBrokerEpoch = nextBrokerEpoch;
         this.nextProducerId = nextProducerId;
     }
@@ -66,7 +79,8 @@ public final class MetadataImage {
                 Map.copyOf(brokers),
                 PersistentMap.of(parts.topics(), TopicImage::name, TopicNames::hash),
                 PersistentMap.of(parts.topics(), TopicImage::id),
-                parts.brokerConfigs(),
+                parts.configs(),
+                parts.quotas(),
                 parts.nextBrokerEpoch(),
                 parts.nextProducerId());
     }
@@ -78,7 +92,7 @@ public final class MetadataImage {
      */
     public Parts parts() {
         return new Parts(
-                clusterId, brokers.values(), topics().toList(), brokerConfigs, nextBrokerEpoch, nextProducerId);
+                clusterId, brokers.values(), topics().toList(), configs, quotas, nextBrokerEpoch, nextProducerId);
     }
 
     /**
@@ -153,14 +167,31 @@ public final class MetadataImage {
     /**
      * Overrides of a resource's settings.
      *
-     * @param resource topic or broker
+     * @param resource whose
      * @return by name; empty if there are none
      */
     public Map<String, String> configs(ConfigResource resource) {
-        return switch (resource.type()) {
-            case TOPIC -> topic(resource.name()).map(TopicImage::configs).orElse(Map.of());
-            case BROKER -> brokerConfigs.getOrDefault(resource.name(), Map.of());
-        };
+        return resource.type() == ConfigResource.Type.TOPIC
+                ? topic(resource.name()).map(TopicImage::configs).orElse(Map.of())
+                : configs.of(resource);
+    }
+
+    /**
+     * Settings of everything but topics.
+     *
+     * @return immutable
+     */
+    public ConfigsImage configs() {
+        return configs;
+    }
+
+    /**
+     * Quotas of clients.
+     *
+     * @return immutable; the same object as long as nothing changes
+     */
+    public QuotasImage quotas() {
+        return quotas;
     }
 
     /**
@@ -178,6 +209,8 @@ public final class MetadataImage {
             case CreatePartitions c -> extend(c);
             case AlterConfigs c -> alter(c);
             case AllocateProducerIds c -> allocate(c);
+            case AlterQuotas c -> done(with(configs, quotas.apply(c)));
+            case UnregisterBroker c -> unregister(c);
         };
     }
 
@@ -189,7 +222,8 @@ public final class MetadataImage {
                         brokers,
                         topicsByName,
                         topicsById,
-                        brokerConfigs,
+                        configs,
+                        quotas,
                         nextBrokerEpoch,
                         nextProducerId));
     }
@@ -213,7 +247,8 @@ public final class MetadataImage {
                 Map.copyOf(more),
                 topicsByName,
                 topicsById,
-                brokerConfigs,
+                configs,
+                quotas,
                 nextBrokerEpoch + 1,
                 nextProducerId);
         return new Applied(after, new Registered(registration));
@@ -270,20 +305,51 @@ public final class MetadataImage {
                 new TopicImage(topic.name(), topic.id(), topic.assignment().plus(command.added()), topic.configs())));
     }
 
+    private Applied unregister(UnregisterBroker command) {
+        if (!brokers.containsKey(command.id())) {
+            return refused(ErrorCode.BROKER_ID_NOT_REGISTERED, "broker " + command.id() + " is not registered");
+        }
+        Optional<TopicImage> topic = topics().filter(
+                        each -> Arrays.stream(each.assignment().flat()).anyMatch(id -> id == command.id()))
+                .findFirst();
+        if (topic.isPresent()) {
+            return refused(
+                    ErrorCode.INVALID_REQUEST,
+                    "broker " + command.id() + " has replicas, for one of topic '"
+                            + topic.get().name() + "'; delete those topics first");
+        }
+        Map<Integer, BrokerRegistration> rest = new HashMap<>(brokers);
+        rest.remove(command.id());
+        ConfigResource settings = new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(command.id()));
+        return done(new MetadataImage(
+                clusterId,
+                Map.copyOf(rest),
+                topicsByName,
+                topicsById,
+                configs.without(settings),
+                quotas,
+                nextBrokerEpoch,
+                nextProducerId));
+    }
+
     private Applied alter(AlterConfigs command) {
-        Map<String, String> configs = new HashMap<>(configs(command.resource()));
-        configs.putAll(command.set());
-        command.removed().forEach(configs::remove);
         String name = command.resource().name();
         return switch (command.resource().type()) {
             case TOPIC ->
                 topic(name)
-                        .map(topic ->
-                                done(withTopic(new TopicImage(topic.name(), topic.id(), topic.assignment(), configs))))
+                        .map(topic -> done(withTopic(altered(topic, command))))
                         .orElseGet(() ->
                                 refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
-            case BROKER -> done(withBrokerConfigs(name, configs));
+            case BROKER, GROUP, CLIENT_METRICS -> done(with(configs.apply(command), quotas));
+            case BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, "log levels are not kept");
         };
+    }
+
+    private static TopicImage altered(TopicImage topic, AlterConfigs command) {
+        Map<String, String> overrides = new HashMap<>(topic.configs());
+        overrides.putAll(command.set());
+        command.removed().forEach(overrides::remove);
+        return new TopicImage(topic.name(), topic.id(), topic.assignment(), overrides);
     }
 
     private Applied allocate(AllocateProducerIds command) {
@@ -296,7 +362,8 @@ public final class MetadataImage {
                 brokers,
                 topicsByName,
                 topicsById,
-                brokerConfigs,
+                configs,
+                quotas,
                 nextBrokerEpoch,
                 nextProducerId + command.count());
         return new Applied(after, new ProducerIds(nextProducerId, command.count()));
@@ -307,14 +374,12 @@ public final class MetadataImage {
     }
 
     private MetadataImage withTopics(PersistentMap<String, TopicImage> byName, PersistentMap<UUID, TopicImage> byId) {
-        return new MetadataImage(clusterId, brokers, byName, byId, brokerConfigs, nextBrokerEpoch, nextProducerId);
+        return new MetadataImage(clusterId, brokers, byName, byId, configs, quotas, nextBrokerEpoch, nextProducerId);
     }
 
-    private MetadataImage withBrokerConfigs(String name, Map<String, String> configs) {
-        Map<String, Map<String, String>> more = new HashMap<>(brokerConfigs);
-        more.put(name, Map.copyOf(configs));
+    private MetadataImage with(ConfigsImage newConfigs, QuotasImage newQuotas) {
         return new MetadataImage(
-                clusterId, brokers, topicsByName, topicsById, Map.copyOf(more), nextBrokerEpoch, nextProducerId);
+                clusterId, brokers, topicsByName, topicsById, newConfigs, newQuotas, nextBrokerEpoch, nextProducerId);
     }
 
     private static Applied done(MetadataImage after) {
@@ -339,7 +404,8 @@ public final class MetadataImage {
      * @param clusterId id of the cluster
      * @param brokers all brokers
      * @param topics all topics
-     * @param brokerConfigs settings by broker id as text, or empty text for all brokers
+     * @param configs settings of everything but topics
+     * @param quotas quotas of clients
      * @param nextBrokerEpoch epoch of the next registration
      * @param nextProducerId first producer id not yet reserved
      */
@@ -347,7 +413,8 @@ public final class MetadataImage {
             Optional<UUID> clusterId,
             Collection<BrokerRegistration> brokers,
             List<TopicImage> topics,
-            Map<String, Map<String, String>> brokerConfigs,
+            ConfigsImage configs,
+            QuotasImage quotas,
             long nextBrokerEpoch,
             long nextProducerId) {
         /** Copies the collections. */
@@ -355,7 +422,8 @@ public final class MetadataImage {
             Objects.requireNonNull(clusterId, "clusterId");
             brokers = List.copyOf(brokers);
             topics = List.copyOf(topics);
-            brokerConfigs = Map.copyOf(brokerConfigs);
+            Objects.requireNonNull(configs, "configs");
+            Objects.requireNonNull(quotas, "quotas");
         }
     }
 }

@@ -7,11 +7,13 @@ import gossip.api.Endpoint;
 import gossip.api.ErrorCode;
 import gossip.api.metadata.MetadataCommand.AllocateProducerIds;
 import gossip.api.metadata.MetadataCommand.AlterConfigs;
+import gossip.api.metadata.MetadataCommand.AlterQuotas;
 import gossip.api.metadata.MetadataCommand.CreatePartitions;
 import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.api.metadata.MetadataImage.Applied;
 import gossip.api.metadata.MetadataResult.Done;
 import gossip.api.metadata.MetadataResult.ProducerIds;
@@ -19,6 +21,7 @@ import gossip.api.metadata.MetadataResult.Refused;
 import gossip.api.metadata.MetadataResult.Registered;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -211,6 +214,49 @@ class MetadataImageTest {
 
         assertThat(image.configs(one)).containsEntry("a", "1");
         assertThat(image.configs(all)).containsEntry("a", "2");
+    }
+
+    @Test
+    void settingsThatAreAllRemovedLeaveNothingBehind() {
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, "g");
+        MetadataImage set = image(ONE_BROKER, new AlterConfigs(group, Map.of("a", "1"), Set.of()));
+
+        assertThat(set.configs().names(ConfigResource.Type.GROUP)).containsExactly("g");
+        assertThat(image(set, new AlterConfigs(group, Map.of(), Set.of("a"))).configs())
+                .isEqualTo(ConfigsImage.EMPTY);
+    }
+
+    @Test
+    void logLevelsAreNotKept() {
+        ConfigResource loggers = new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "1");
+
+        assertThat(refusal(ONE_BROKER.apply(new AlterConfigs(loggers, Map.of("root", "INFO"), Set.of()))))
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void quotasAreSetAndLifted() {
+        QuotaEntity anna = new QuotaEntity(Map.of(QuotaEntity.Type.USER, Optional.of("anna")));
+        MetadataImage limited =
+                image(ONE_BROKER, new AlterQuotas(anna, Map.of("producer_byte_rate", 1.5), Set.of("absent")));
+
+        assertThat(limited.quotas().byEntity()).containsOnlyKeys(anna);
+        assertThat(image(limited, new AlterQuotas(anna, Map.of(), Set.of("producer_byte_rate")))
+                        .quotas())
+                .isEqualTo(QuotasImage.EMPTY);
+    }
+
+    @Test
+    void brokerIsForgottenWithItsSettingsUnlessItHasReplicas() {
+        ConfigResource settings = new ConfigResource(ConfigResource.Type.BROKER, "1");
+        MetadataImage image = image(ONE_BROKER, new AlterConfigs(settings, Map.of("a", "1"), Set.of()));
+
+        assertThat(refusal(image(image, create("orders", ORDERS, 1)).apply(new UnregisterBroker(1))))
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(refusal(image.apply(new UnregisterBroker(2)))).isEqualTo(ErrorCode.BROKER_ID_NOT_REGISTERED);
+        MetadataImage without = image(image, new UnregisterBroker(1));
+        assertThat(without.brokers()).isEmpty();
+        assertThat(without.configs(settings)).isEmpty();
     }
 
     @Test

@@ -15,7 +15,7 @@ public final class ConfigurationReference {
 
         Settings stand in `gossip.yaml` (`key: value` below their section), in the environment (`node.id` is
         `GOSSIP_NODE_ID`) and on the command line (`--set node.id=gossip-2`). The command line wins over the environment,
-        the environment over the file, the file over the default. All are read once, at start. Sizes take B, KB, MB, GB or
+        the environment over the file, the file over the default. They are read at start. Sizes take B, KB, MB, GB or
         TB (powers of 1024), durations ms, s, m, h or d; where it makes sense -1 stands for no limit. Lists are YAML lists,
         or texts separated by commas. `gossip config` prints the effective values and where each is from.
         """;
@@ -49,6 +49,7 @@ public final class ConfigurationReference {
         String initial = setting.format(setting.defaultValue());
         return "| `" + setting.key() + "` | " + cell(setting.type().name()) + " | "
                 + (initial.isEmpty() ? "" : "`" + cell(initial) + "`") + " | " + cell(setting.doc())
+                + (setting.isDynamic() ? " Can be changed while the broker runs." : "")
                 + (setting.isSecret() ? " Never printed." : "") + " |\n";
     }
 

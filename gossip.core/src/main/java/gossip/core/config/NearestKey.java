@@ -3,7 +3,7 @@ package gossip.core.config;
 import java.util.Collection;
 
 /** Finds what somebody probably meant. */
-final class NearestKey {
+public final class NearestKey {
     private NearestKey() {}
 
     /**
@@ -13,7 +13,7 @@ final class NearestKey {
      * @param known at least one
      * @return one of {@code known}
      */
-    static String of(String written, Collection<String> known) {
+    public static String of(String written, Collection<String> known) {
         String nearest = "";
         int fewest = Integer.MAX_VALUE;
         for (String key : known) {

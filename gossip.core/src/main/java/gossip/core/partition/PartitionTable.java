@@ -111,7 +111,7 @@ public final class PartitionTable {
             return create(image, topic, name, id);
         }
         Standing standing = present.standing();
-        if (!standing.facts().image().equals(topic)) {
+        if (!standing.facts().isOf(topic, settings.generation())) {
             standing = standing(image, topic, id);
             present.standing(standing);
         }
@@ -150,8 +150,9 @@ public final class PartitionTable {
 
     private Standing standing(MetadataImage image, TopicImage topic, PartitionId id) {
         TopicFacts facts = factsById.get(topic.id());
-        if (facts == null || !facts.image().equals(topic)) {
-            facts = new TopicFacts(topic, settings.effective(topic.configs()));
+        int generation = settings.generation();
+        if (facts == null || !facts.isOf(topic, generation)) {
+            facts = new TopicFacts(topic, generation, settings.effective(topic.configs()));
             factsById.put(topic.id(), facts);
         }
         return new Standing(facts, manager.role(image, brokerId, id), topic.leaderEpoch(id.partition()));

@@ -7,129 +7,174 @@ import gossip.api.broker.Configs.ValueType;
 import gossip.api.config.Setting;
 import gossip.api.config.SettingType;
 import gossip.api.config.Settings;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Describes the broker's settings under their own keys, and under Kafka's names where Kafka has the like, so that its tools
- * find what they look for. Fixed while the broker runs; any thread.
+ * find what they look for. Immutable; any thread.
  */
 final class BrokerEntries {
-    /** Kafka's names by key. */
-    private static final Map<String, String> KAFKA_NAMES = Map.ofEntries(
-            Map.entry("cluster.auto_create_topics", "auto.create.topics.enable"),
-            Map.entry("cluster.default_partitions", "num.partitions"),
-            Map.entry("group.initial_rebalance_delay", "group.initial.rebalance.delay.ms"),
-            Map.entry("group.max_session_timeout", "group.max.session.timeout.ms"),
-            Map.entry("group.max_size", "group.max.size"),
-            Map.entry("group.min_session_timeout", "group.min.session.timeout.ms"),
-            Map.entry("group.offset_metadata_size", "offset.metadata.max.bytes"),
-            Map.entry("group.offsets_partitions", "offsets.topic.num.partitions"),
-            Map.entry("group.offsets_retention", "offsets.retention.minutes"),
-            Map.entry("node.data_dir", "log.dirs"),
-            Map.entry("storage.cleanup_policy", "log.cleanup.policy"),
-            Map.entry("storage.compression", "compression.type"),
-            Map.entry("storage.index_interval", "log.index.interval.bytes"),
-            Map.entry("storage.max_compaction_lag", "log.cleaner.max.compaction.lag.ms"),
-            Map.entry("storage.max_message_size", "message.max.bytes"),
-            Map.entry("storage.min_compaction_lag", "log.cleaner.min.compaction.lag.ms"),
-            Map.entry("storage.min_dirty_ratio", "log.cleaner.min.cleanable.ratio"),
-            Map.entry("storage.min_insync_replicas", "min.insync.replicas"),
-            Map.entry("storage.retention_check_interval", "log.retention.check.interval.ms"),
-            Map.entry("storage.retention_size", "log.retention.bytes"),
-            Map.entry("storage.retention_time", "log.retention.ms"),
-            Map.entry("storage.segment_jitter", "log.roll.jitter.ms"),
-            Map.entry("storage.segment_size", "log.segment.bytes"),
-            Map.entry("storage.segment_time", "log.roll.ms"),
-            Map.entry("storage.timestamp_after_max", "log.message.timestamp.after.max.ms"),
-            Map.entry("storage.timestamp_before_max", "log.message.timestamp.before.max.ms"),
-            Map.entry("storage.timestamp_type", "log.message.timestamp.type"),
-            Map.entry("storage.tombstone_time", "log.cleaner.delete.retention.ms"));
-
-    /** Names under which Kafka writes no limit as the largest number. */
-    private static final Set<String> UNLIMITED_IS_LARGEST = Set.of(
-            "log.cleaner.max.compaction.lag.ms",
-            "log.message.timestamp.after.max.ms",
-            "log.message.timestamp.before.max.ms");
-
-    private final List<Entry> entries;
+    private final List<Line> lines = new ArrayList<>();
 
     /**
-     * Describes settings.
+     * Prepares.
      *
      * @param brokerId number of this broker
-     * @param settings effective values
+     * @param settings values of the configuration
      * @param declared which settings there are
+     * @param schema which can be changed while the broker runs
      */
-    BrokerEntries(int brokerId, Settings settings, Collection<? extends Setting<?>> declared) {
-        List<Entry> all = new ArrayList<>();
-        all.add(fixed("broker.id", brokerId, "Number of this broker, given when it first registered."));
-        all.add(fixed(
+    BrokerEntries(int brokerId, Settings settings, Collection<? extends Setting<?>> declared, BrokerSchema schema) {
+        lines.add(fixed("broker.id", brokerId, "Number of this broker, given when it first registered."));
+        lines.add(fixed(
                 "default.replication.factor", 1, "Replicas of a partition whose creator leaves it to the broker."));
-        declared.forEach(setting -> add(setting, settings, all));
-        all.sort(Comparator.comparing(Entry::name));
-        this.entries = List.copyOf(all);
-    }
-
-    List<Entry> all() {
-        return entries;
-    }
-
-    private static <T> void add(Setting<T> setting, Settings settings, List<Entry> all) {
-        T value = settings.value(setting);
-        Source source = value.equals(setting.defaultValue()) ? Source.DEFAULT : Source.BROKER_STATIC;
-        Optional<String> text = setting.isSecret() ? Optional.empty() : Optional.of(setting.format(value));
-        List<Synonym> synonyms = new ArrayList<>();
-        synonyms.add(new Synonym(setting.key(), text, source));
-        if (source != Source.DEFAULT && !setting.isSecret()) {
-            String builtIn = setting.format(setting.defaultValue());
-            synonyms.add(new Synonym(setting.key(), Optional.of(builtIn), Source.DEFAULT));
+        Set<String> described = new HashSet<>();
+        for (Setting<?> setting : declared) {
+            add(setting, settings, schema, described);
         }
-        all.add(entry(setting, setting.key(), text, source, ValueTypes.of(setting), synonyms));
-        String kafkaName = KAFKA_NAMES.get(setting.key());
-        if (kafkaName != null) {
-            Optional<String> kafkaText = text.map(t -> inKafkasUnit(kafkaName, setting, value));
-            List<Synonym> kafkaSynonyms = List.of(new Synonym(kafkaName, kafkaText, source));
-            all.add(entry(setting, kafkaName, kafkaText, source, kafkaType(setting), kafkaSynonyms));
-        }
-    }
-
-    private static Entry entry(
-            Setting<?> setting,
-            String name,
-            Optional<String> value,
-            Source source,
-            ValueType type,
-            List<Synonym> synonyms) {
-        return new Entry(name, value, source, type, true, setting.isSecret(), setting.doc(), List.copyOf(synonyms));
-    }
-
-    private static Entry fixed(String name, int value, String doc) {
-        Optional<String> text = Optional.of(String.valueOf(value));
-        List<Synonym> synonyms = List.of(new Synonym(name, text, Source.DEFAULT));
-        return new Entry(name, text, Source.DEFAULT, ValueType.INT, true, false, doc, synonyms);
-    }
-
-    private static <T> String inKafkasUnit(String kafkaName, Setting<T> setting, T value) {
-        if (value instanceof Duration time) {
-            if (time.isNegative() && UNLIMITED_IS_LARGEST.contains(kafkaName)) {
-                return String.valueOf(Long.MAX_VALUE);
+        for (Map.Entry<String, Setting<?>> topic : BrokerNames.TOPIC_SETTINGS.entrySet()) {
+            if (described.add(topic.getKey())) {
+                lines.add(topicDefault(topic.getKey(), topic.getValue()));
             }
-            boolean minutes = kafkaName.endsWith(".minutes");
-            return String.valueOf(minutes && !time.isNegative() ? time.toMinutes() : time.toMillis());
         }
-        return value instanceof Long number ? String.valueOf(number) : setting.format(value);
+        lines.sort(Comparator.comparing(Line::name));
+    }
+
+    /**
+     * All settings.
+     *
+     * @param own values set for this broker while it runs, by the names under which they are kept
+     * @param all values set for all brokers
+     * @return with their effective values
+     */
+    List<Entry> effective(Map<String, String> own, Map<String, String> all) {
+        return lines.stream().map(line -> line.entry(line.synonyms(own, all))).toList();
+    }
+
+    /** What is set for all brokers while they run, and nothing else. */
+    List<Entry> defaults(Map<String, String> all) {
+        return lines.stream()
+                .flatMap(line -> line.kept().map(all::get).stream()
+                        .map(text -> line.entry(List.of(line.synonym(text, Source.BROKERS_DYNAMIC)))))
+                .toList();
+    }
+
+    private <T> void add(Setting<T> setting, Settings settings, BrokerSchema schema, Set<String> described) {
+        T value = settings.value(setting);
+        boolean isDefault = value.equals(setting.defaultValue());
+        Optional<String> kept = schema.kept(setting.key());
+        Optional<String> kafkaName = KafkaNames.of(setting.key());
+        boolean keptAsKafkas = kept.isPresent() && kept.equals(kafkaName);
+        described.add(setting.key());
+        lines.add(new Line(
+                setting.key(),
+                ValueTypes.of(setting),
+                setting.doc(),
+                setting.isSecret(),
+                kept,
+                isDefault ? Optional.empty() : Optional.of(setting.format(value)),
+                setting.format(setting.defaultValue()),
+                keptAsKafkas ? text -> BrokerValues.fromKafka(setting, text) : UnaryOperator.identity()));
+        kafkaName.ifPresent(name -> {
+            described.add(name);
+            lines.add(new Line(
+                    name,
+                    kafkaType(setting),
+                    setting.doc(),
+                    setting.isSecret(),
+                    kept,
+                    isDefault ? Optional.empty() : Optional.of(BrokerValues.toKafka(name, setting, value)),
+                    BrokerValues.toKafka(name, setting, setting.defaultValue()),
+                    keptAsKafkas
+                            ? UnaryOperator.identity()
+                            : text -> BrokerValues.toKafka(name, setting, setting.parse(text))));
+        });
+    }
+
+    private static <T> Line topicDefault(String name, Setting<T> setting) {
+        return new Line(
+                name,
+                ValueTypes.of(setting),
+                setting.doc(),
+                false,
+                Optional.of(name),
+                Optional.empty(),
+                setting.format(setting.defaultValue()),
+                UnaryOperator.identity());
+    }
+
+    private static Line fixed(String name, int value, String doc) {
+        return new Line(
+                name,
+                ValueType.INT,
+                doc,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                String.valueOf(value),
+                UnaryOperator.identity());
     }
 
     private static ValueType kafkaType(Setting<?> setting) {
         boolean hasUnit =
                 setting.type().equals(SettingType.DURATION) || setting.type().equals(SettingType.SIZE);
         return hasUnit ? ValueType.LONG : ValueTypes.of(setting);
+    }
+
+    /**
+     * One name.
+     *
+     * @param kept name under which changes are kept; empty if it cannot be changed
+     * @param configured what the configuration says, if not the default
+     * @param shown text as it is kept to text as it is shown
+     */
+    private record Line(
+            String name,
+            ValueType type,
+            String doc,
+            boolean secret,
+            Optional<String> kept,
+            Optional<String> configured,
+            String builtIn,
+            UnaryOperator<String> shown) {
+        List<Synonym> synonyms(Map<String, String> own, Map<String, String> all) {
+            List<Synonym> synonyms = new ArrayList<>();
+            kept.map(own::get).ifPresent(text -> synonyms.add(synonym(text, Source.BROKER_DYNAMIC)));
+            kept.map(all::get).ifPresent(text -> synonyms.add(synonym(text, Source.BROKERS_DYNAMIC)));
+            configured.ifPresent(text -> synonyms.add(new Synonym(name, visible(text), Source.BROKER_STATIC)));
+            if (!secret || synonyms.isEmpty()) {
+                synonyms.add(new Synonym(name, visible(builtIn), Source.DEFAULT));
+            }
+            return synonyms;
+        }
+
+        Synonym synonym(String text, Source source) {
+            return new Synonym(name, visible(shown.apply(text)), source);
+        }
+
+        Entry entry(List<Synonym> synonyms) {
+            Synonym effective = synonyms.getFirst();
+            return new Entry(
+                    name,
+                    effective.value(),
+                    effective.source(),
+                    type,
+                    kept.isEmpty(),
+                    secret,
+                    doc,
+                    List.copyOf(synonyms));
+        }
+
+        private Optional<String> visible(String text) {
+            return secret ? Optional.empty() : Optional.of(text);
+        }
     }
 }

@@ -7,23 +7,33 @@ import gossip.api.broker.RequestContext;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
 import gossip.api.metadata.ConfigResource;
+import gossip.api.metadata.ConfigResource.Type;
 import gossip.api.metadata.MetadataCommand;
+import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metadata.TopicImage;
 import gossip.api.security.Operation;
 import gossip.api.security.Resource;
+import gossip.core.resource.ClientMetricsConfigs;
+import gossip.core.resource.EditPlan;
+import gossip.core.resource.GroupConfigs;
+import gossip.core.resource.Loggers;
+import gossip.core.resource.Schema;
 import gossip.core.security.Guard;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Reads and changes settings of topics; reads those of the broker, which come from its configuration and are fixed while it
- * runs. Thread-safe; never blocks.
+ * Reads and changes settings of topics, brokers, groups and client metrics, and the levels of loggers. Thread-safe; never
+ * blocks.
  */
 public final class ConfigsService implements Configs {
     private final MetadataStore metadata;
@@ -31,16 +41,19 @@ public final class ConfigsService implements Configs {
     private final int brokerId;
     private final TopicEntries topicEntries;
     private final BrokerEntries brokerEntries;
-    private final ConfigEdits edits;
+    private final BrokerSchema brokerSchema;
+    private final ConfigEdits topicEdits;
+    private final DynamicSettings dynamic;
+    private final Loggers loggers = new Loggers();
 
     /**
-     * Creates the service.
+     * Creates the service. Listens to the metadata from now on, so that what is set while the broker runs takes effect.
      *
-     * @param metadata where topics are kept
+     * @param metadata where settings are kept
      * @param guard decides what a client may do
      * @param brokerId number of this broker
      * @param topicSettings settings of topics
-     * @param settings effective settings of the broker; one that differs from its default counts as configured
+     * @param settings values of the configuration; one that differs from its default counts as configured
      * @param declared all settings there are, of the broker and its plugins
      */
     public ConfigsService(
@@ -54,8 +67,11 @@ public final class ConfigsService implements Configs {
         this.guard = guard;
         this.brokerId = brokerId;
         this.topicEntries = new TopicEntries(topicSettings);
-        this.brokerEntries = new BrokerEntries(brokerId, settings, declared);
-        this.edits = new ConfigEdits(topicSettings);
+        this.brokerSchema = new BrokerSchema(declared, topicSettings);
+        this.brokerEntries = new BrokerEntries(brokerId, settings, declared, brokerSchema);
+        this.topicEdits = new ConfigEdits(topicSettings);
+        this.dynamic = new DynamicSettings(brokerId, settings, topicSettings, declared);
+        metadata.listen(dynamic);
     }
 
     @Override
@@ -77,6 +93,31 @@ public final class ConfigsService implements Configs {
                 .toList());
     }
 
+    @Override
+    public List<ConfigResource> list(RequestContext context, Set<Type> types) {
+        if (!guard.allows(context, Operation.DESCRIBE_CONFIGS, Resource.CLUSTER)) {
+            throw new BrokerException(
+                    ErrorCode.CLUSTER_AUTHORIZATION_FAILED, context.principal() + " may not list what has settings");
+        }
+        Set<Type> wanted = types.isEmpty() ? EnumSet.allOf(Type.class) : types;
+        return wanted.stream().flatMap(this::names).toList();
+    }
+
+    @Override
+    public <T> T value(Setting<T> setting) {
+        return dynamic.value(setting);
+    }
+
+    private Stream<ConfigResource> names(Type type) {
+        MetadataImage image = metadata.image();
+        Stream<String> names = switch (type) {
+            case TOPIC -> image.topics().map(TopicImage::name);
+            case BROKER, BROKER_LOGGER -> image.brokers().keySet().stream().map(String::valueOf);
+            case GROUP, CLIENT_METRICS -> image.configs().names(type).stream();
+        };
+        return names.map(name -> new ConfigResource(type, name));
+    }
+
     private Described describe(RequestContext context, ConfigResource resource) {
         try {
             require(context, Operation.DESCRIBE_CONFIGS, resource);
@@ -88,12 +129,23 @@ public final class ConfigsService implements Configs {
     }
 
     private List<Entry> entries(ConfigResource resource) {
+        String name = resource.name();
         return switch (resource.type()) {
-            case TOPIC -> topicEntries.of(topic(resource.name()).configs());
+            case TOPIC -> topicEntries.of(topic(name).configs());
             case BROKER -> {
-                checkBroker(resource.name());
-                yield resource.name().isEmpty() ? List.of() : brokerEntries.all();
+                checkBroker(name);
+                Map<String, String> all = metadata.image().configs(new ConfigResource(Type.BROKER, ""));
+                yield name.isEmpty()
+                        ? brokerEntries.defaults(all)
+                        : brokerEntries.effective(metadata.image().configs(resource), all);
             }
+            case BROKER_LOGGER -> {
+                checkLoggers(name);
+                yield loggers.entries();
+            }
+            case GROUP -> GroupConfigs.entries(name, metadata.image().configs(resource));
+            case CLIENT_METRICS ->
+                ClientMetricsConfigs.entries(name, metadata.image().configs(resource));
         };
     }
 
@@ -105,16 +157,50 @@ public final class ConfigsService implements Configs {
                 throw new BrokerException(ErrorCode.INVALID_REQUEST, resource + " is in the request more than once");
             }
             require(context, Operation.ALTER_CONFIGS, resource);
-            MetadataCommand command = switch (resource.type()) {
-                case TOPIC -> edits.plan(topic(resource.name()), alteration);
-                case BROKER -> throw fixedBroker(resource.name());
-            };
+            if (resource.type() == Type.BROKER_LOGGER) {
+                alterLoggers(alteration, validateOnly);
+                return CompletableFuture.completedFuture(Verdict.OK);
+            }
+            MetadataCommand command = plan(alteration);
             return validateOnly
                     ? CompletableFuture.completedFuture(Verdict.OK)
                     : metadata.submit(command).handle(Verdict::of);
         } catch (BrokerException e) {
             return CompletableFuture.completedFuture(Verdict.of(e));
         }
+    }
+
+    private MetadataCommand plan(Alteration alteration) {
+        ConfigResource resource = alteration.resource();
+        return switch (resource.type()) {
+            case TOPIC -> topicEdits.plan(topic(resource.name()), alteration);
+            case BROKER -> {
+                checkBroker(resource.name());
+                yield plan(brokerSchema.translate(alteration), brokerSchema);
+            }
+            case GROUP -> {
+                GroupConfigs.entries(resource.name(), Map.of());
+                yield plan(alteration, GroupConfigs.schema());
+            }
+            case CLIENT_METRICS -> {
+                ClientMetricsConfigs.checkName(resource.name());
+                yield plan(alteration, ClientMetricsConfigs.schema());
+            }
+            case BROKER_LOGGER -> throw new IllegalStateException("log levels are not planned");
+        };
+    }
+
+    private MetadataCommand plan(Alteration alteration, Schema schema) {
+        return EditPlan.of(alteration, metadata.image().configs(alteration.resource()), schema);
+    }
+
+    private void alterLoggers(Alteration alteration, boolean validateOnly) {
+        checkLoggers(alteration.resource().name());
+        if (alteration.replaceAll()) {
+            throw new BrokerException(
+                    ErrorCode.INVALID_REQUEST, "log levels are changed one by one: use IncrementalAlterConfigs");
+        }
+        loggers.alter(alteration.edits(), validateOnly);
     }
 
     private TopicImage topic(String name) {
@@ -133,20 +219,29 @@ public final class ConfigsService implements Configs {
         }
     }
 
-    private BrokerException fixedBroker(String name) {
+    private void checkLoggers(String name) {
         checkBroker(name);
-        return new BrokerException(
-                ErrorCode.INVALID_REQUEST,
-                "settings of a broker cannot be changed while it runs: change gossip.yaml and restart it");
+        if (name.isEmpty()) {
+            throw new BrokerException(ErrorCode.INVALID_REQUEST, "loggers belong to one broker; name it");
+        }
     }
 
     private void require(RequestContext context, Operation operation, ConfigResource resource) {
-        boolean isTopic = resource.type() == ConfigResource.Type.TOPIC;
-        if (!guard.allows(context, operation, isTopic ? Resource.topic(resource.name()) : Resource.CLUSTER)) {
+        String name = resource.name();
+        boolean allowed = switch (resource.type()) {
+            case TOPIC -> guard.allows(context, operation, Resource.topic(name));
+            case GROUP -> guard.allows(context, operation, Resource.group(name));
+            case BROKER, BROKER_LOGGER, CLIENT_METRICS -> guard.allows(context, operation, Resource.CLUSTER);
+        };
+        if (!allowed) {
+            ErrorCode error = switch (resource.type()) {
+                case TOPIC -> ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+                case GROUP -> ErrorCode.GROUP_AUTHORIZATION_FAILED;
+                case BROKER, BROKER_LOGGER, CLIENT_METRICS -> ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
+            };
             throw new BrokerException(
-                    isTopic ? ErrorCode.TOPIC_AUTHORIZATION_FAILED : ErrorCode.CLUSTER_AUTHORIZATION_FAILED,
-                    context.principal() + " may not " + operation + " of " + resource.type() + " '" + resource.name()
-                            + "'");
+                    error,
+                    context.principal() + " may not " + operation + " of " + resource.type() + " '" + name + "'");
         }
     }
 }

@@ -4,22 +4,34 @@ import static gossip.core.topic.TopicOverrides.*;
 
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
+import gossip.api.broker.Configs.Source;
+import gossip.api.broker.Configs.Synonym;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogConfig.CompactionLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
-/** Effective settings of topics: their overrides over the broker's defaults. Immutable; any thread; never blocks. */
+/**
+ * Effective settings of topics: their overrides over the broker's defaults, which change when they are set while the broker
+ * runs. Any thread; never blocks.
+ */
 public final class TopicSettings {
     /** The broker's defaults for topics, as they may stand in the configuration. */
     public static final List<Setting<?>> SETTINGS = StorageSettings.SETTINGS;
 
-    private final Map<Setting<?>, Object> brokerDefaults;
+    private static final Logger LOG = System.getLogger(TopicSettings.class.getName());
+
+    private final Map<Setting<?>, Object> configured;
+    private volatile Defaults defaults;
 
     /**
      * Takes the broker's defaults.
@@ -27,10 +39,71 @@ public final class TopicSettings {
      * @param settings effective settings of the broker
      */
     public TopicSettings(Settings settings) {
-        Map<Setting<?>, Object> defaults = new HashMap<>();
-        TopicOverrides.ALL.forEach(setting -> defaults.put(setting, setting.defaultValue()));
-        BrokerDefault.ALL.forEach(given -> defaults.put(given.topicSetting(), given.value(settings)));
-        this.brokerDefaults = Map.copyOf(defaults);
+        Map<Setting<?>, Object> values = new HashMap<>();
+        TopicOverrides.ALL.forEach(setting -> values.put(setting, setting.defaultValue()));
+        BrokerDefault.ALL.forEach(given -> values.put(given.topicSetting(), given.value(settings)));
+        this.configured = Map.copyOf(values);
+        this.defaults = new Defaults(configured, Map.of(), Map.of(), 0);
+    }
+
+    /**
+     * Takes what is set while the broker runs. Called by one thread at a time.
+     *
+     * @param own values for this broker, by Kafka's names of brokers' settings
+     * @param all values for all brokers
+     */
+    public void change(Map<String, String> own, Map<String, String> all) {
+        Map<Setting<?>, Object> values = new HashMap<>(configured);
+        BrokerNames.TOPIC_SETTINGS.forEach((name, setting) -> {
+            put(name, setting, all.get(name), values);
+            put(name, setting, own.get(name), values);
+        });
+        defaults = new Defaults(values, own, all, defaults.generation() + 1);
+    }
+
+    private static void put(String name, Setting<?> setting, @Nullable String text, Map<Setting<?>, Object> values) {
+        if (text != null) {
+            try {
+                values.put(setting, setting.parse(text));
+            } catch (IllegalArgumentException e) {
+                LOG.log(
+                        Level.ERROR,
+                        "the setting {0} of brokers is kept as \"{1}\", which this version does not take: {2}",
+                        name,
+                        text,
+                        e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Which of the changing defaults are in force.
+     *
+     * @return grows with each change
+     */
+    public int generation() {
+        return defaults.generation();
+    }
+
+    /** Where the value could come from that a topic gets without an override, the present place first. */
+    <T> List<Synonym> defaults(Setting<T> setting) {
+        if (BrokerNames.isTopicOnly(setting)) {
+            return List.of();
+        }
+        Defaults present = defaults;
+        String name = BrokerNames.of(setting);
+        List<Synonym> places = new ArrayList<>();
+        Optional.ofNullable(present.own().get(name))
+                .ifPresent(text -> places.add(new Synonym(name, Optional.of(text), Source.BROKER_DYNAMIC)));
+        Optional.ofNullable(present.all().get(name))
+                .ifPresent(text -> places.add(new Synonym(name, Optional.of(text), Source.BROKERS_DYNAMIC)));
+        String fromFile = setting.format(typed(setting, configured));
+        String builtIn = setting.format(setting.defaultValue());
+        if (!fromFile.equals(builtIn)) {
+            places.add(new Synonym(name, Optional.of(fromFile), Source.BROKER_STATIC));
+        }
+        places.add(new Synonym(name, Optional.of(builtIn), Source.DEFAULT));
+        return places;
     }
 
     /**
@@ -38,10 +111,10 @@ public final class TopicSettings {
      *
      * @param overrides by Kafka's names, as the metadata keeps them
      * @return overrides where there are some, else the broker's defaults
-     * @throws BrokerException INVALID_CONFIG, as {@link #check}
+     * @throws BrokerException INVALID_CONFIG for a name that does not exist or a value that is not allowed
      */
     public TopicConfig effective(Map<String, String> overrides) {
-        check(overrides);
+        overrides.forEach((name, text) -> parse(setting(name), text));
         return new TopicConfig(
                 logConfig(overrides),
                 value(DURABILITY, overrides),
@@ -133,9 +206,13 @@ public final class TopicSettings {
                 .orElseGet(() -> brokerDefault(setting));
     }
 
-    @SuppressWarnings("unchecked") // each setting was put with a value of its own type
     private <T> T brokerDefault(Setting<T> setting) {
-        return (T) java.util.Objects.requireNonNull(brokerDefaults.get(setting));
+        return typed(setting, defaults.values());
+    }
+
+    @SuppressWarnings("unchecked") // each setting was put with a value of its own type
+    private static <T> T typed(Setting<T> setting, Map<Setting<?>, Object> values) {
+        return (T) java.util.Objects.requireNonNull(values.get(setting));
     }
 
     private static <T> T parse(Setting<T> setting, String text) {
@@ -151,5 +228,22 @@ public final class TopicSettings {
 
     private static BrokerException invalid(String message) {
         return new BrokerException(ErrorCode.INVALID_CONFIG, message);
+    }
+
+    /**
+     * What topics get without an override.
+     *
+     * @param values by setting of topics
+     * @param own what is set for this broker while it runs
+     * @param all what is set for all brokers while they run
+     * @param generation grows with each change
+     */
+    private record Defaults(
+            Map<Setting<?>, Object> values, Map<String, String> own, Map<String, String> all, int generation) {
+        Defaults {
+            values = Map.copyOf(values);
+            own = Map.copyOf(own);
+            all = Map.copyOf(all);
+        }
     }
 }

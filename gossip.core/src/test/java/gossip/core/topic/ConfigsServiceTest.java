@@ -23,7 +23,10 @@ import gossip.core.security.Guard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,11 @@ class ConfigsServiceTest {
     private static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "c", "h", "kafka");
     private static final ConfigResource TOPIC = new ConfigResource(ConfigResource.Type.TOPIC, "t");
     private static final ConfigResource BROKER = new ConfigResource(ConfigResource.Type.BROKER, "1");
+    private static final ConfigResource ALL_BROKERS = new ConfigResource(ConfigResource.Type.BROKER, "");
+    private static final Setting<Integer> CONNECTIONS = Setting.of(
+                    "network.max_connections", SettingType.INT, 10, "A plugin's.")
+            .require(count -> count > 0, "at least 1")
+            .asDynamic();
     private static final Setting<String> PASSWORD =
             Setting.of("x.password", SettingType.TEXT, "", "A secret.").asSecret();
 
@@ -45,12 +53,14 @@ class ConfigsServiceTest {
             };
         }
     };
+    private final TopicSettings topicSettings = new TopicSettings(settings);
     private final ConfigsService configs = service(Guard.OPEN);
 
     private ConfigsService service(Guard guard) {
         List<Setting<?>> declared = new java.util.ArrayList<>(TopicSettings.SETTINGS);
         declared.add(PASSWORD);
-        return new ConfigsService(metadata, guard, 1, new TopicSettings(settings), settings, declared);
+        declared.add(CONNECTIONS);
+        return new ConfigsService(metadata, guard, 1, topicSettings, settings, declared);
     }
 
     @BeforeEach
@@ -72,6 +82,13 @@ class ConfigsServiceTest {
 
     private Altered alter(boolean replaceAll, Edit... edits) {
         return configs.alter(CLIENT, List.of(new Alteration(TOPIC, List.of(edits), replaceAll)), false)
+                .toCompletableFuture()
+                .join()
+                .getFirst();
+    }
+
+    private Altered alter(ConfigResource resource, Edit... edits) {
+        return configs.alter(CLIENT, List.of(new Alteration(resource, List.of(edits), false)), false)
                 .toCompletableFuture()
                 .join()
                 .getFirst();
@@ -110,7 +127,7 @@ class ConfigsServiceTest {
         Entry kafkas = entry(BROKER, "log.retention.ms");
         assertThat(kafkas.value()).contains("3600000");
         assertThat(kafkas.source()).isEqualTo(Source.BROKER_STATIC);
-        assertThat(kafkas.readOnly()).isTrue();
+        assertThat(kafkas.readOnly()).isFalse();
         assertThat(entry(BROKER, "broker.id").value()).contains("1");
         assertThat(entry(BROKER, "log.segment.bytes").source()).isEqualTo(Source.DEFAULT);
     }
@@ -186,14 +203,129 @@ class ConfigsServiceTest {
     }
 
     @Test
-    void brokerSettingsAreFixed() {
-        Alteration alteration = new Alteration(BROKER, List.of(edit(Action.SET, "log.retention.ms", "5")), false);
-        Altered altered = configs.alter(CLIENT, List.of(alteration), false)
-                .toCompletableFuture()
-                .join()
-                .getFirst();
-        assertThat(altered.error()).isEqualTo(ErrorCode.INVALID_REQUEST);
-        assertThat(altered.message()).contains("gossip.yaml");
+    void otherSettingsOfTheBrokerAreFixed() {
+        Altered fixed = alter(BROKER, edit(Action.SET, "num.partitions", "5"));
+        assertThat(fixed.error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(fixed.message()).contains("gossip.yaml");
+        Altered unknown = alter(BROKER, edit(Action.SET, "log.retention.mz", "5"));
+        assertThat(unknown.error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(unknown.message()).contains("'log.retention.ms'");
+        assertThat(alter(BROKER, edit(Action.SET, "log.retention.ms", "soon")).error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(alter(new ConfigResource(ConfigResource.Type.BROKER, "2"), edit(Action.SET, "log.roll.ms", "5"))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void settingOfOneBrokerWinsOverThatOfAllAndThatOverTheFile() {
+        alter(ALL_BROKERS, edit(Action.SET, "log.retention.ms", "7000"));
+        assertThat(entry(TOPIC, "retention.ms").value()).contains("7000");
+        assertThat(entry(TOPIC, "retention.ms").source()).isEqualTo(Source.BROKERS_DYNAMIC);
+        assertThat(describe(ALL_BROKERS).entries())
+                .extracting(Entry::name)
+                .containsExactlyInAnyOrder("log.retention.ms", "storage.retention_time");
+
+        alter(BROKER, edit(Action.SET, "storage.retention_time", "5s"));
+        Entry kafkas = entry(BROKER, "log.retention.ms");
+        assertThat(kafkas.value()).contains("5000");
+        assertThat(kafkas.synonyms())
+                .extracting(Configs.Synonym::source)
+                .containsExactly(Source.BROKER_DYNAMIC, Source.BROKERS_DYNAMIC, Source.BROKER_STATIC, Source.DEFAULT);
+        assertThat(entry(BROKER, "storage.retention_time").value()).contains("5s");
+        assertThat(entry(TOPIC, "retention.ms").value()).contains("5000");
+
+        alter(BROKER, edit(Action.DELETE, "log.retention.ms", null));
+        alter(ALL_BROKERS, edit(Action.DELETE, "log.retention.ms", null));
+        assertThat(entry(TOPIC, "retention.ms").value()).contains("3600000");
+        assertThat(describe(ALL_BROKERS).entries()).isEmpty();
+    }
+
+    @Test
+    void defaultsOfTopicsWithoutASettingInTheFileCanBeChangedToo() {
+        int before = topicSettings.generation();
+        alter(ALL_BROKERS, edit(Action.SET, "log.cleanup.policy", "compact"));
+        assertThat(topicSettings.effective(Map.of()).log().compacts()).isTrue();
+        assertThat(topicSettings.generation()).isGreaterThan(before);
+        assertThat(entry(BROKER, "log.cleanup.policy").source()).isEqualTo(Source.BROKERS_DYNAMIC);
+    }
+
+    @Test
+    void dynamicSettingOfThePluginIsSeenAtOnceUnderBothNames() {
+        assertThat(configs.value(CONNECTIONS)).isEqualTo(10);
+        alter(BROKER, edit(Action.SET, "max.connections", "20"));
+        assertThat(configs.value(CONNECTIONS)).isEqualTo(20);
+        assertThat(entry(BROKER, "network.max_connections").value()).contains("20");
+        assertThat(entry(BROKER, "max.connections").source()).isEqualTo(Source.BROKER_DYNAMIC);
+        assertThat(alter(BROKER, edit(Action.SET, "max.connections", "0")).error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(configs.value(CONNECTIONS)).isEqualTo(20);
+    }
+
+    @Test
+    void groupsHaveSettingsOfTheirOwn() {
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, "g");
+        assertThat(entry(group, "consumer.session.timeout.ms").value()).contains("45000");
+        assertThat(alter(group, edit(Action.SET, "consumer.session.timeout.ms", "50000"))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(entry(group, "consumer.session.timeout.ms").source()).isEqualTo(Source.GROUP);
+        assertThat(alter(group, edit(Action.SET, "consumer.session.timeout.ms", "1"))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(group, edit(Action.SET, "session.timeout.ms", "50000")).error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(new ConfigResource(ConfigResource.Type.GROUP, "")).error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(configs.list(CLIENT, Set.of(ConfigResource.Type.GROUP))).containsExactly(group);
+    }
+
+    @Test
+    void subscriptionsToClientMetricsAreCheckedKeptAndForgotten() {
+        ConfigResource errors = new ConfigResource(ConfigResource.Type.CLIENT_METRICS, "errors");
+        assertThat(describe(errors).entries()).isEmpty();
+        assertThat(alter(errors, edit(Action.SET, "interval.ms", "99")).error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(alter(errors, edit(Action.SET, "match", "client_color=red")).error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(errors, edit(Action.SET, "match", "client_id=(")).error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(errors, edit(Action.SET, "interval.ms", "1000"), edit(Action.SET, "metrics", "a.,b."))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(entry(errors, "metrics").value()).contains("a.,b.");
+        assertThat(configs.list(CLIENT, Set.of(ConfigResource.Type.CLIENT_METRICS)))
+                .containsExactly(errors);
+        alter(errors, edit(Action.DELETE, "interval.ms", null), edit(Action.DELETE, "metrics", null));
+        assertThat(configs.list(CLIENT, Set.of(ConfigResource.Type.CLIENT_METRICS)))
+                .isEmpty();
+    }
+
+    @Test
+    void everythingThatHasSettingsIsListed() {
+        assertThat(configs.list(CLIENT, Set.of()))
+                .containsExactlyInAnyOrder(TOPIC, BROKER, new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "1"));
+    }
+
+    @Test
+    void levelOfALoggerIsChangedAndPutBack() {
+        Logger logger = Logger.getLogger("gossip.core.topic.ConfigsServiceTest.levels");
+        ConfigResource loggers = new ConfigResource(ConfigResource.Type.BROKER_LOGGER, "1");
+        assertThat(alter(loggers, edit(Action.SET, logger.getName(), "DEBUG")).error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(logger.getLevel()).isEqualTo(Level.FINE);
+        assertThat(entry(loggers, logger.getName()).value()).contains("DEBUG");
+        assertThat(alter(loggers, edit(Action.SET, logger.getName(), "LOUD")).error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(loggers, edit(Action.SET, "no.such.logger", "INFO")).error())
+                .isEqualTo(ErrorCode.INVALID_CONFIG);
+        assertThat(alter(loggers, edit(Action.DELETE, "root", null)).error()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(alter(loggers, edit(Action.APPEND, logger.getName(), "INFO")).error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+        alter(loggers, edit(Action.DELETE, logger.getName(), null));
+        assertThat(logger.getLevel()).isNull();
+        assertThat(describe(new ConfigResource(ConfigResource.Type.BROKER_LOGGER, ""))
+                        .error())
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
     }
 
     @Test

@@ -4,11 +4,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataCommand.AllocateProducerIds;
 import gossip.api.metadata.MetadataCommand.AlterConfigs;
+import gossip.api.metadata.MetadataCommand.AlterQuotas;
 import gossip.api.metadata.MetadataCommand.CreatePartitions;
 import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.raft.v1.Command;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -37,6 +39,9 @@ public final class CommandDecoder {
             case ALTER_CONFIGS -> alter(message.getAlterConfigs());
             case ALLOCATE_PRODUCER_IDS ->
                 new AllocateProducerIds(message.getAllocateProducerIds().getCount());
+            case ALTER_QUOTAS -> alter(message.getAlterQuotas());
+            case UNREGISTER_BROKER ->
+                new UnregisterBroker(message.getUnregisterBroker().getId());
             case KIND_NOT_SET ->
                 throw new MalformedMetadataException(
                         "a metadata command of an unknown kind; was it written by a newer version of Gossip?");
@@ -71,5 +76,10 @@ public final class CommandDecoder {
     private static MetadataCommand alter(Command.AlterConfigs message) throws MalformedMetadataException {
         return new AlterConfigs(
                 Values.resource(message.getResource()), message.getSetMap(), Set.copyOf(message.getRemovedList()));
+    }
+
+    private static MetadataCommand alter(Command.AlterQuotas message) throws MalformedMetadataException {
+        return new AlterQuotas(
+                Values.entity(message.getEntity()), message.getSetMap(), Set.copyOf(message.getRemovedList()));
     }
 }

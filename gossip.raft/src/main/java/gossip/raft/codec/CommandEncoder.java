@@ -3,11 +3,13 @@ package gossip.raft.codec;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataCommand.AllocateProducerIds;
 import gossip.api.metadata.MetadataCommand.AlterConfigs;
+import gossip.api.metadata.MetadataCommand.AlterQuotas;
 import gossip.api.metadata.MetadataCommand.CreatePartitions;
 import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.raft.v1.Command;
 import java.nio.ByteBuffer;
 
@@ -31,6 +33,10 @@ public final class CommandEncoder {
             case CreatePartitions c -> message.setCreatePartitions(extend(c));
             case AlterConfigs c -> message.setAlterConfigs(alter(c));
             case AllocateProducerIds c -> message.setAllocateProducerIds(allocate(c));
+            case AlterQuotas c -> message.setAlterQuotas(alter(c));
+            case UnregisterBroker c ->
+                message.setUnregisterBroker(
+                        Command.UnregisterBroker.newBuilder().setId(c.id()));
         }
         return ByteBuffer.wrap(message.build().toByteArray());
     }
@@ -82,6 +88,14 @@ public final class CommandEncoder {
     private static Command.AllocateProducerIds allocate(AllocateProducerIds command) {
         return Command.AllocateProducerIds.newBuilder()
                 .setCount(command.count())
+                .build();
+    }
+
+    private static Command.AlterQuotas alter(AlterQuotas command) {
+        return Command.AlterQuotas.newBuilder()
+                .setEntity(Messages.entity(command.entity()))
+                .putAllSet(command.set())
+                .addAllRemoved(command.removed())
                 .build();
     }
 }

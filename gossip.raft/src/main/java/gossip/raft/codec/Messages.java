@@ -3,6 +3,7 @@ package gossip.raft.codec;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.BrokerRegistration;
 import gossip.api.metadata.ConfigResource;
+import gossip.api.metadata.QuotaEntity;
 import gossip.raft.v1.Broker;
 import gossip.raft.v1.Endpoint;
 import gossip.raft.v1.Uuid;
@@ -34,13 +35,33 @@ final class Messages {
 
     static gossip.raft.v1.ConfigResource resource(ConfigResource resource) {
         return gossip.raft.v1.ConfigResource.newBuilder()
-                .setType(
-                        switch (resource.type()) {
-                            case TOPIC -> gossip.raft.v1.ConfigResource.Type.TYPE_TOPIC;
-                            case BROKER -> gossip.raft.v1.ConfigResource.Type.TYPE_BROKER;
-                        })
+                .setType(type(resource.type()))
                 .setName(resource.name())
                 .build();
+    }
+
+    static gossip.raft.v1.ConfigResource.Type type(ConfigResource.Type type) {
+        return switch (type) {
+            case TOPIC -> gossip.raft.v1.ConfigResource.Type.TYPE_TOPIC;
+            case BROKER -> gossip.raft.v1.ConfigResource.Type.TYPE_BROKER;
+            case BROKER_LOGGER -> gossip.raft.v1.ConfigResource.Type.TYPE_BROKER_LOGGER;
+            case GROUP -> gossip.raft.v1.ConfigResource.Type.TYPE_GROUP;
+            case CLIENT_METRICS -> gossip.raft.v1.ConfigResource.Type.TYPE_CLIENT_METRICS;
+        };
+    }
+
+    static gossip.raft.v1.QuotaEntity entity(QuotaEntity entity) {
+        gossip.raft.v1.QuotaEntity.Builder message = gossip.raft.v1.QuotaEntity.newBuilder();
+        entity.names().forEach((type, name) -> {
+            gossip.raft.v1.QuotaEntity.Name.Builder part = gossip.raft.v1.QuotaEntity.Name.newBuilder();
+            name.ifPresent(part::setName);
+            switch (type) {
+                case USER -> message.setUser(part);
+                case CLIENT_ID -> message.setClientId(part);
+                case IP -> message.setIp(part);
+            }
+        });
+        return message.build();
     }
 
     static Broker broker(BrokerRegistration broker) {

@@ -2,7 +2,11 @@ package gossip.raft.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import gossip.api.metadata.BrokerRegistration;
+import gossip.api.metadata.ConfigResource;
+import gossip.api.metadata.ConfigsImage;
 import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.QuotaEntity;
+import gossip.api.metadata.QuotasImage;
 import gossip.api.metadata.TopicImage;
 import gossip.raft.v1.SnapshotPart;
 import java.io.DataInputStream;
@@ -20,7 +24,8 @@ import java.util.UUID;
 public final class SnapshotReader {
     private final List<BrokerRegistration> brokers = new ArrayList<>();
     private final List<TopicImage> topics = new ArrayList<>();
-    private final Map<String, Map<String, String>> brokerConfigs = new HashMap<>();
+    private final Map<ConfigResource, Map<String, String>> configs = new HashMap<>();
+    private final Map<QuotaEntity, Map<String, Double>> quotas = new HashMap<>();
     private long partCount;
 
     private SnapshotReader() {}
@@ -81,10 +86,14 @@ public final class SnapshotReader {
         switch (part.getKindCase()) {
             case BROKER -> brokers.add(Values.broker(part.getBroker()));
             case BROKER_CONFIGS ->
-                brokerConfigs.put(
-                        part.getBrokerConfigs().getName(),
-                        Map.copyOf(part.getBrokerConfigs().getConfigsMap()));
+                configs.put(
+                        Values.resource(part.getBrokerConfigs()),
+                        part.getBrokerConfigs().getConfigsMap());
             case TOPIC -> topics.add(topic(part.getTopic()));
+            case QUOTA ->
+                quotas.put(
+                        Values.entity(part.getQuota().getEntity()),
+                        part.getQuota().getLimitsMap());
             case HEAD, END, KIND_NOT_SET ->
                 throw new MalformedMetadataException("a metadata snapshot whose part " + partCount
                         + " is of an unknown kind; was it written by a newer version of Gossip?");
@@ -103,6 +112,12 @@ public final class SnapshotReader {
         Optional<UUID> clusterId =
                 head.hasClusterId() ? Optional.of(Values.uuid(head.getClusterId())) : Optional.empty();
         return MetadataImage.of(new MetadataImage.Parts(
-                clusterId, brokers, topics, brokerConfigs, head.getNextBrokerEpoch(), head.getNextProducerId()));
+                clusterId,
+                brokers,
+                topics,
+                new ConfigsImage(configs),
+                new QuotasImage(quotas),
+                head.getNextBrokerEpoch(),
+                head.getNextProducerId()));
     }
 }

@@ -1,6 +1,8 @@
 package gossip.raft.codec;
 
+import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.QuotaEntity;
 import gossip.api.metadata.TopicImage;
 import gossip.raft.v1.SnapshotPart;
 import java.io.DataOutputStream;
@@ -38,8 +40,11 @@ public final class SnapshotWriter {
         for (var broker : parts.brokers()) {
             part(SnapshotPart.newBuilder().setBroker(Messages.broker(broker)));
         }
-        for (var configs : parts.brokerConfigs().entrySet()) {
+        for (var configs : parts.configs().byResource().entrySet()) {
             part(SnapshotPart.newBuilder().setBrokerConfigs(configs(configs)));
+        }
+        for (var quota : parts.quotas().byEntity().entrySet()) {
+            part(SnapshotPart.newBuilder().setQuota(quota(quota)));
         }
         for (TopicImage topic : parts.topics()) {
             part(SnapshotPart.newBuilder().setTopic(topic(topic)));
@@ -60,10 +65,20 @@ public final class SnapshotWriter {
         return head.build();
     }
 
-    private static SnapshotPart.BrokerConfigs configs(Map.Entry<String, Map<String, String>> configs) {
-        return SnapshotPart.BrokerConfigs.newBuilder()
-                .setName(configs.getKey())
-                .putAllConfigs(configs.getValue())
+    private static SnapshotPart.BrokerConfigs configs(Map.Entry<ConfigResource, Map<String, String>> configs) {
+        SnapshotPart.BrokerConfigs.Builder message = SnapshotPart.BrokerConfigs.newBuilder()
+                .setName(configs.getKey().name())
+                .putAllConfigs(configs.getValue());
+        if (configs.getKey().type() != ConfigResource.Type.BROKER) {
+            message.setType(Messages.type(configs.getKey().type()));
+        }
+        return message.build();
+    }
+
+    private static SnapshotPart.Quota quota(Map.Entry<QuotaEntity, Map<String, Double>> quota) {
+        return SnapshotPart.Quota.newBuilder()
+                .setEntity(Messages.entity(quota.getKey()))
+                .putAllLimits(quota.getValue())
                 .build();
     }
 

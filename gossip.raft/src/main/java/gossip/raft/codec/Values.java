@@ -3,10 +3,15 @@ package gossip.raft.codec;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.BrokerRegistration;
 import gossip.api.metadata.ConfigResource;
+import gossip.api.metadata.QuotaEntity;
 import gossip.raft.v1.Broker;
 import gossip.raft.v1.Endpoint;
+import gossip.raft.v1.SnapshotPart;
 import gossip.raft.v1.Uuid;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Messages as values of the API. */
@@ -37,12 +42,45 @@ final class Values {
     }
 
     static ConfigResource resource(gossip.raft.v1.ConfigResource resource) throws MalformedMetadataException {
-        return switch (resource.getType()) {
-            case TYPE_TOPIC -> new ConfigResource(ConfigResource.Type.TOPIC, resource.getName());
-            case TYPE_BROKER -> new ConfigResource(ConfigResource.Type.BROKER, resource.getName());
+        return new ConfigResource(type(resource.getType()), resource.getName());
+    }
+
+    private static ConfigResource.Type type(gossip.raft.v1.ConfigResource.Type type) throws MalformedMetadataException {
+        return switch (type) {
+            case TYPE_TOPIC -> ConfigResource.Type.TOPIC;
+            case TYPE_BROKER -> ConfigResource.Type.BROKER;
+            case TYPE_BROKER_LOGGER -> ConfigResource.Type.BROKER_LOGGER;
+            case TYPE_GROUP -> ConfigResource.Type.GROUP;
+            case TYPE_CLIENT_METRICS -> ConfigResource.Type.CLIENT_METRICS;
             case TYPE_UNSPECIFIED, UNRECOGNIZED ->
-                throw new MalformedMetadataException("unknown type of config resource: " + resource.getTypeValue());
+                throw new MalformedMetadataException("unknown type of config resource: " + type);
         };
+    }
+
+    static ConfigResource resource(SnapshotPart.BrokerConfigs configs) throws MalformedMetadataException {
+        boolean isBroker = configs.getType() == gossip.raft.v1.ConfigResource.Type.TYPE_UNSPECIFIED;
+        return new ConfigResource(isBroker ? ConfigResource.Type.BROKER : type(configs.getType()), configs.getName());
+    }
+
+    static QuotaEntity entity(gossip.raft.v1.QuotaEntity entity) throws MalformedMetadataException {
+        Map<QuotaEntity.Type, Optional<String>> names = new EnumMap<>(QuotaEntity.Type.class);
+        if (entity.hasUser()) {
+            names.put(QuotaEntity.Type.USER, name(entity.getUser()));
+        }
+        if (entity.hasClientId()) {
+            names.put(QuotaEntity.Type.CLIENT_ID, name(entity.getClientId()));
+        }
+        if (entity.hasIp()) {
+            names.put(QuotaEntity.Type.IP, name(entity.getIp()));
+        }
+        if (names.isEmpty()) {
+            throw new MalformedMetadataException("a quota for nobody");
+        }
+        return new QuotaEntity(names);
+    }
+
+    private static Optional<String> name(gossip.raft.v1.QuotaEntity.Name name) {
+        return name.hasName() ? Optional.of(name.getName()) : Optional.empty();
     }
 
     static BrokerRegistration broker(Broker broker) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataResult;
+import gossip.raft.v1.SnapshotPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +42,8 @@ class CodecTest {
         assertThat(read.clusterId()).isEqualTo(image.clusterId());
         assertThat(read.brokers()).containsExactlyInAnyOrderElementsOf(image.brokers());
         assertThat(read.topics()).containsExactlyInAnyOrderElementsOf(image.topics());
-        assertThat(read.brokerConfigs()).isEqualTo(image.brokerConfigs());
+        assertThat(read.configs()).isEqualTo(image.configs());
+        assertThat(read.quotas()).isEqualTo(image.quotas());
         assertThat(read.nextBrokerEpoch()).isEqualTo(image.nextBrokerEpoch());
         assertThat(read.nextProducerId()).isEqualTo(image.nextProducerId());
     }
@@ -79,6 +82,16 @@ class CodecTest {
         assertThatThrownBy(() -> read("something else altogether".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(MalformedMetadataException.class)
                 .hasMessageContaining("starts with other bytes");
+    }
+
+    @Example
+    void configsWithoutATypeAreThoseOfABroker() throws Exception {
+        SnapshotPart.BrokerConfigs written = SnapshotPart.BrokerConfigs.newBuilder()
+                .setName("1")
+                .putConfigs("log.retention.ms", "1")
+                .build();
+
+        assertThat(Values.resource(written)).isEqualTo(new ConfigResource(ConfigResource.Type.BROKER, "1"));
     }
 
     @Example

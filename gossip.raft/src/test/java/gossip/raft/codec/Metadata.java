@@ -5,20 +5,25 @@ import gossip.api.ErrorCode;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.BrokerRegistration;
 import gossip.api.metadata.ConfigResource;
+import gossip.api.metadata.ConfigsImage;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataCommand.AllocateProducerIds;
 import gossip.api.metadata.MetadataCommand.AlterConfigs;
+import gossip.api.metadata.MetadataCommand.AlterQuotas;
 import gossip.api.metadata.MetadataCommand.CreatePartitions;
 import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataResult;
 import gossip.api.metadata.MetadataResult.Done;
 import gossip.api.metadata.MetadataResult.ProducerIds;
 import gossip.api.metadata.MetadataResult.Refused;
 import gossip.api.metadata.MetadataResult.Registered;
+import gossip.api.metadata.QuotaEntity;
+import gossip.api.metadata.QuotasImage;
 import gossip.api.metadata.TopicImage;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +46,10 @@ final class Metadata {
                         .as(CreatePartitions::new),
                 Combinators.combine(resources(), configs(), texts().set().ofMaxSize(5))
                         .as(AlterConfigs::new),
-                Arbitraries.integers().map(AllocateProducerIds::new));
+                Arbitraries.integers().map(AllocateProducerIds::new),
+                Combinators.combine(entities(), limits(), texts().set().ofMaxSize(5))
+                        .as(AlterQuotas::new),
+                Arbitraries.integers().map(UnregisterBroker::new));
     }
 
     static Arbitrary<MetadataResult> results() {
@@ -57,7 +65,8 @@ final class Metadata {
                         uuids().optional(),
                         brokers().list().ofMaxSize(5).uniqueElements(BrokerRegistration::id),
                         topics(),
-                        Arbitraries.maps(texts(), configs()).ofMaxSize(3),
+                        Arbitraries.maps(resources(), configs()).ofMaxSize(5).map(ConfigsImage::new),
+                        Arbitraries.maps(entities(), limits()).ofMaxSize(5).map(QuotasImage::new),
                         Arbitraries.longs(),
                         Arbitraries.longs())
                 .as(MetadataImage.Parts::new);
@@ -80,6 +89,16 @@ final class Metadata {
     private static Arbitrary<ConfigResource> resources() {
         return Combinators.combine(Arbitraries.of(ConfigResource.Type.class), texts())
                 .as(ConfigResource::new);
+    }
+
+    private static Arbitrary<QuotaEntity> entities() {
+        return Arbitraries.maps(Arbitraries.of(QuotaEntity.Type.class), texts().optional())
+                .ofMinSize(1)
+                .map(QuotaEntity::new);
+    }
+
+    private static Arbitrary<Map<String, Double>> limits() {
+        return Arbitraries.maps(texts(), Arbitraries.doubles()).ofMaxSize(5);
     }
 
     private static Arbitrary<Assignment> assignments() {

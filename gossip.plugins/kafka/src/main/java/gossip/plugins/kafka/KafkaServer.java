@@ -99,6 +99,7 @@ final class KafkaServer implements NetworkServer {
                 LISTENER,
                 Handlers.of(broker, HandlerSettings.from(settings), clock),
                 ConnectionSettings.from(settings),
+                () -> broker.configs().value(ConnectionSettings.MAX_CONNECTIONS),
                 new FetchSessions(settings.value(MAX_FETCH_SESSIONS), clock),
                 metrics,
                 clock);

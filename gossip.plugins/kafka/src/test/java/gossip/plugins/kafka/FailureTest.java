@@ -11,12 +11,14 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Topics;
+import gossip.api.config.Setting;
 import gossip.api.metadata.ConfigResource;
 import gossip.plugins.kafka.memory.RawClient;
 import gossip.plugins.kafka.memory.Requests;
 import gossip.plugins.kafka.memory.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -165,6 +167,16 @@ class FailureTest {
                     public CompletionStage<List<Configs.Altered>> alter(
                             RequestContext context, List<Alteration> alterations, boolean validateOnly) {
                         return alter.get();
+                    }
+
+                    @Override
+                    public List<ConfigResource> list(RequestContext context, Set<ConfigResource.Type> types) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public <T> T value(Setting<T> setting) {
+                        return setting.defaultValue();
                     }
                 }));
     }

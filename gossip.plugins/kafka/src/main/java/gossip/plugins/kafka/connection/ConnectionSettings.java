@@ -9,7 +9,6 @@ import java.util.List;
 /**
  * What one client may take.
  *
- * @param maxConnections connections of all clients together
  * @param readTimeoutMs time in which a frame that has begun must be complete
  * @param idleTimeoutMs time without any byte after which a connection is closed
  * @param maxRequestBytes largest frame
@@ -17,19 +16,15 @@ import java.util.List;
  * @param maxPipelinedBytes their size, and that of replies that are not sent yet
  */
 public record ConnectionSettings(
-        int maxConnections,
-        long readTimeoutMs,
-        long idleTimeoutMs,
-        int maxRequestBytes,
-        int maxPipelinedRequests,
-        long maxPipelinedBytes) {
+        long readTimeoutMs, long idleTimeoutMs, int maxRequestBytes, int maxPipelinedRequests, long maxPipelinedBytes) {
     /** Connections of all clients together. */
     public static final Setting<Integer> MAX_CONNECTIONS = Setting.of(
                     "network.max_connections",
                     SettingType.INT,
                     10_000,
                     "Connections of clients at the same time; more are closed as soon as they are made.")
-            .require(count -> count > 0, "at least 1");
+            .require(count -> count > 0, "at least 1")
+            .asDynamic();
 
     /** Time for a frame. */
     public static final Setting<Duration> READ_TIMEOUT = Setting.of(
@@ -81,7 +76,6 @@ public record ConnectionSettings(
      */
     public static ConnectionSettings from(Settings settings) {
         return new ConnectionSettings(
-                settings.value(MAX_CONNECTIONS),
                 settings.value(READ_TIMEOUT).toMillis(),
                 settings.value(IDLE_TIMEOUT).toMillis(),
                 Math.toIntExact(settings.value(MAX_REQUEST_SIZE)),

@@ -16,12 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /** Admits connections up to the limit and sets them up, each on its event loop. Thread-safe. */
 public final class Connections extends ChannelInitializer<Channel> {
     private static final Logger LOG = System.getLogger(Connections.class.getName());
 
     private final ConnectionSettings settings;
+    private final IntSupplier maxConnections;
     private final ConnectionScope scope;
     private final AtomicInteger count = new AtomicInteger();
     private final CountDownLatch none = new CountDownLatch(1);
@@ -34,6 +36,7 @@ public final class Connections extends ChannelInitializer<Channel> {
      * @param listener name of the listener
      * @param registry the APIs there are
      * @param settings limits
+     * @param maxConnections connections of all clients together, which can change
      * @param fetchSessions counts the sessions
      * @param metrics where figures are reported
      * @param clock for the rate of log lines
@@ -42,10 +45,12 @@ public final class Connections extends ChannelInitializer<Channel> {
             String listener,
             ApiRegistry registry,
             ConnectionSettings settings,
+            IntSupplier maxConnections,
             FetchSessions fetchSessions,
             Metrics metrics,
             InstantSource clock) {
         this.settings = settings;
+        this.maxConnections = maxConnections;
         this.scope = new ConnectionScope(
                 listener,
                 registry,
@@ -60,7 +65,7 @@ public final class Connections extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        if (count.incrementAndGet() > settings.maxConnections()) {
+        if (count.incrementAndGet() > maxConnections.getAsInt()) {
             count.decrementAndGet();
             refuse(channel);
             return;
@@ -117,7 +122,7 @@ public final class Connections extends ChannelInitializer<Channel> {
         scope.log().log(
                 Level.WARNING,
                 "refusing the connection of " + channel.remoteAddress() + ": network.max_connections = "
-                        + settings.maxConnections() + " are open; raise it, or let clients share connections");
+                        + maxConnections.getAsInt() + " are open; raise it, or let clients share connections");
         channel.close();
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfi
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResult;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsSynonym;
 
-/** Tells settings of topics and brokers. */
+/** Tells settings. */
 final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequestData> {
     private final Configs configs;
 

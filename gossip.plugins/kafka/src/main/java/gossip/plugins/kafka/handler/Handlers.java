@@ -32,6 +32,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
@@ -113,6 +114,10 @@ public final class Handlers {
                 ApiKeys.INCREMENTAL_ALTER_CONFIGS,
                 IncrementalAlterConfigsRequestData::new,
                 new IncrementalAlterConfigsHandler(configs));
+        add(
+                ApiKeys.LIST_CONFIG_RESOURCES,
+                ListConfigResourcesRequestData::new,
+                new ListConfigResourcesHandler(configs));
     }
 
     private void addGroups(Cluster cluster, Groups groups) {

@@ -7,6 +7,7 @@ import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.Topics;
+import gossip.api.config.Settings;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,10 +23,14 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     private final MemoryGroups groups;
 
     public MemoryBroker(List<Endpoint> endpoints) {
+        this(endpoints, Settings.DEFAULTS);
+    }
+
+    MemoryBroker(List<Endpoint> endpoints, Settings settings) {
         cluster = new MemoryCluster(endpoints);
         records = new MemoryRecords(cluster, thread);
         topics = new MemoryTopics(cluster, records);
-        configs = new MemoryConfigs(cluster);
+        configs = new MemoryConfigs(cluster, settings);
         groups = new MemoryGroups(cluster, thread);
     }
 

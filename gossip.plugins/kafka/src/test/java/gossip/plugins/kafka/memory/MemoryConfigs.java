@@ -3,6 +3,8 @@ package gossip.plugins.kafka.memory;
 import gossip.api.ErrorCode;
 import gossip.api.broker.Configs;
 import gossip.api.broker.RequestContext;
+import gossip.api.config.Setting;
+import gossip.api.config.Settings;
 import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataCommand.AlterConfigs;
 import gossip.api.metadata.MetadataResult;
@@ -19,9 +21,11 @@ import java.util.concurrent.CompletionStage;
 /** Settings of one broker: whatever was set, and one default. */
 final class MemoryConfigs implements Configs {
     private final MemoryCluster cluster;
+    private final Settings settings;
 
-    MemoryConfigs(MemoryCluster cluster) {
+    MemoryConfigs(MemoryCluster cluster, Settings settings) {
         this.cluster = cluster;
+        this.settings = settings;
     }
 
     static List<Entry> entries(Map<String, String> set) {
@@ -47,7 +51,7 @@ final class MemoryConfigs implements Configs {
     public List<Described> describe(RequestContext context, List<ConfigResource> resources) {
         List<Described> described = new ArrayList<>();
         for (ConfigResource resource : resources) {
-            boolean known = resource.type() == ConfigResource.Type.BROKER
+            boolean known = resource.type() != ConfigResource.Type.TOPIC
                     || cluster.metadata().topic(resource.name()).isPresent();
             described.add(
                     known
@@ -68,6 +72,18 @@ final class MemoryConfigs implements Configs {
         List<Altered> altered = new ArrayList<>();
         alterations.forEach(alteration -> altered.add(alter(alteration, validateOnly)));
         return CompletableFuture.completedFuture(altered);
+    }
+
+    @Override
+    public List<ConfigResource> list(RequestContext context, Set<ConfigResource.Type> types) {
+        return types.isEmpty() || types.contains(ConfigResource.Type.BROKER)
+                ? List.of(new ConfigResource(ConfigResource.Type.BROKER, "1"))
+                : List.of();
+    }
+
+    @Override
+    public <T> T value(Setting<T> setting) {
+        return settings.value(setting);
     }
 
     private Altered alter(Alteration alteration, boolean validateOnly) {

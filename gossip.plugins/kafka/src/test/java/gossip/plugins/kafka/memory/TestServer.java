@@ -49,7 +49,7 @@ public final class TestServer implements AutoCloseable {
         CountingMetrics metrics = new CountingMetrics();
         NetworkServer server = KafkaServers.create(settings(texts), metrics, InstantSource.system());
         List<Endpoint> endpoints = server.bind();
-        MemoryBroker broker = new MemoryBroker(endpoints);
+        MemoryBroker broker = new MemoryBroker(endpoints, settings(texts));
         server.serve(between.apply(broker));
         return new TestServer(server, endpoints.getFirst(), broker, metrics);
     }
