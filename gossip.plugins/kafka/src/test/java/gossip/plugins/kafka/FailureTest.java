@@ -125,11 +125,11 @@ class FailureTest {
                     4,
                     new DescribeConfigsRequestData()
                             .setResources(List.of(new DescribeConfigsResource()
-                                    .setResourceType((byte) 16)
+                                    .setResourceType((byte) 99)
                                     .setResourceName("x")
                                     .setConfigurationKeys(null))));
             assertThat(response.data().results().getFirst().errorCode()).isEqualTo(Errors.INVALID_REQUEST.code());
-            assertThat(response.data().results().getFirst().errorMessage()).contains("16");
+            assertThat(response.data().results().getFirst().errorMessage()).contains("99");
         }
     }
 

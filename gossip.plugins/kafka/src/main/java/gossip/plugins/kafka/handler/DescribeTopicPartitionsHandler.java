@@ -56,11 +56,12 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
         DescribeTopicPartitionsResponseData message() {
             boolean all = request.topics().isEmpty();
             String firstTopic = request.cursor() == null ? "" : request.cursor().topicName();
+            int firstIndex = request.cursor() == null ? 0 : request.cursor().partitionIndex();
             for (String name : all ? allNames() : names()) {
                 if (name.compareTo(firstTopic) < 0) {
                     continue;
                 }
-                int firstPartition = name.equals(firstTopic) ? request.cursor().partitionIndex() : 0;
+                int firstPartition = name.equals(firstTopic) ? firstIndex : 0;
                 if (left == 0) {
                     response.setNextCursor(new Cursor().setTopicName(name).setPartitionIndex(firstPartition));
                     break;
