@@ -216,6 +216,8 @@ public enum ErrorCode {
     UNSUPPORTED_ENDPOINT_TYPE(115),
     /** Unknown controller id. */
     UNKNOWN_CONTROLLER_ID(116),
+    /** Transaction abortable. */
+    TRANSACTION_ABORTABLE(120),
     /** Invalid regular expression. */
     INVALID_REGULAR_EXPRESSION(128);
 

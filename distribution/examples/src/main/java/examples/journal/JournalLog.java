@@ -7,11 +7,13 @@ import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
 import gossip.api.record.RecordBatch;
 import gossip.api.record.RecordReader;
+import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.OffsetOutOfRangeException;
 import gossip.api.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,22 +27,24 @@ final class JournalLog implements PartitionLog {
     private final PartitionId id;
     private final JournalFile file;
     private final Snapshots snapshots;
+    private final AbortedFile aborted;
     private LogConfig config;
     private List<RecordBatch> batches;
     private long startOffset;
     private long endOffset;
     private long recoveryPoint;
 
-    JournalLog(PartitionId id, LogConfig config, JournalFile file, Snapshots snapshots) throws IOException {
+    JournalLog(PartitionId id, LogConfig config, JournalFile file, Path home) throws IOException {
         this.id = id;
         this.config = config;
         this.file = file;
-        this.snapshots = snapshots;
+        this.snapshots = new Snapshots(home);
         JournalFile.Contents contents = file.load();
         this.batches = new ArrayList<>(contents.batches());
         this.startOffset = contents.startOffset();
         this.endOffset = contents.endOffset();
         this.recoveryPoint = endOffset;
+        this.aborted = new AbortedFile(home, endOffset);
     }
 
     @Override
@@ -150,6 +154,7 @@ final class JournalLog implements PartitionLog {
         if (offset < endOffset) {
             keep(batch -> batch.nextOffset() <= offset, startOffset, Math.max(offset, startOffset));
             snapshots.deleteAbove(offset);
+            aborted.truncateTo(endOffset);
         }
     }
 
@@ -157,6 +162,7 @@ final class JournalLog implements PartitionLog {
     public synchronized void resetTo(long offset) throws IOException {
         keep(batch -> false, offset, offset);
         snapshots.deleteAbove(-1);
+        aborted.truncateTo(0);
     }
 
     @Override
@@ -233,6 +239,21 @@ final class JournalLog implements PartitionLog {
     @Override
     public synchronized Optional<StateSnapshot> latestSnapshot() throws IOException {
         return snapshots.newest(endOffset);
+    }
+
+    @Override
+    public synchronized void noteAborted(AbortedTransaction transaction) throws IOException {
+        aborted.add(transaction);
+    }
+
+    @Override
+    public synchronized List<AbortedTransaction> abortedTransactions(long fromOffset, long endsAt) {
+        return aborted.find(fromOffset, endsAt);
+    }
+
+    @Override
+    public synchronized long newestAborted() {
+        return aborted.newest();
     }
 
     @Override

@@ -25,7 +25,7 @@ final class JournalStore implements LogStore {
     @Override
     public PartitionLog open(PartitionId id, LogConfig config) throws IOException {
         Path home = Files.createDirectories(directory.resolve(id.toString()));
-        return new JournalLog(id, config, new JournalFile(home.resolve("batches")), new Snapshots(home));
+        return new JournalLog(id, config, new JournalFile(home.resolve("batches")), home);
     }
 
     @Override

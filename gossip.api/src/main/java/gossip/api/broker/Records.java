@@ -5,6 +5,7 @@ import gossip.api.EpochEnd;
 import gossip.api.ErrorCode;
 import gossip.api.RecordSlice;
 import gossip.api.TopicPartition;
+import gossip.api.storage.AbortedTransaction;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,39 @@ public interface Records {
      * @param partitions each partition at most once
      * @param acks when to answer
      * @param timeoutMs how long to wait for replicas with {@link Acks#ALL}
+     * @param transaction needed if one of the batches is transactional
      */
-    record Produce(List<PartitionBatches> partitions, Acks acks, int timeoutMs) {}
+    record Produce(
+            List<PartitionBatches> partitions, Acks acks, int timeoutMs, Optional<ProducerTransaction> transaction) {
+        /**
+         * Outside of transactions.
+         *
+         * @param partitions each partition at most once
+         * @param acks when to answer
+         * @param timeoutMs how long to wait for replicas with {@link Acks#ALL}
+         */
+        public Produce(List<PartitionBatches> partitions, Acks acks, int timeoutMs) {
+            this(partitions, acks, timeoutMs, Optional.empty());
+        }
+    }
+
+    /**
+     * The transaction that batches belong to.
+     *
+     * @param transactionalId whose transaction
+     * @param client what the client understands
+     */
+    record ProducerTransaction(String transactionalId, TransactionSupport client) {}
+
+    /** What a client that writes in transactions understands (KIP-890). */
+    enum TransactionSupport {
+        /** It adds partitions before it writes to them, and knows no TRANSACTION_ABORTABLE. */
+        CLASSIC,
+        /** It adds partitions before it writes to them, and knows TRANSACTION_ABORTABLE. */
+        ABORTABLE,
+        /** Writing to a partition adds it; every transaction has an epoch of its own. */
+        IMPLICIT
+    }
 
     /**
      * Batches for one partition.
@@ -158,6 +190,7 @@ public interface Records {
      * @param lastStableOffset exclusive end of what is decided; -1 on failure
      * @param logStartOffset first offset in the log; -1 on failure
      * @param diverging where the client's log departs from the leader's (KIP-595); then there are no records
+     * @param aborted transactions whose records among these do not count; empty unless only committed records are wanted
      * @param records to be closed by the receiver
      */
     record Fetched(
@@ -167,7 +200,30 @@ public interface Records {
             long lastStableOffset,
             long logStartOffset,
             Optional<EpochEnd> diverging,
+            List<AbortedTransaction> aborted,
             RecordSlice records) {
+        /**
+         * Without aborted transactions.
+         *
+         * @param partition which
+         * @param error NONE if it could be read
+         * @param highWatermark exclusive end of the committed records; -1 on failure
+         * @param lastStableOffset exclusive end of what is decided; -1 on failure
+         * @param logStartOffset first offset in the log; -1 on failure
+         * @param diverging where the client's log departs from the leader's
+         * @param records to be closed by the receiver
+         */
+        public Fetched(
+                TopicPartition partition,
+                ErrorCode error,
+                long highWatermark,
+                long lastStableOffset,
+                long logStartOffset,
+                Optional<EpochEnd> diverging,
+                RecordSlice records) {
+            this(partition, error, highWatermark, lastStableOffset, logStartOffset, diverging, List.of(), records);
+        }
+
         /**
          * A failure.
          *

@@ -28,6 +28,9 @@ public final class RecordBatch {
     /** Says that a batch has no producer id. */
     public static final long NO_PRODUCER_ID = -1;
 
+    static final int TRANSACTIONAL = 0x10;
+    static final int CONTROL = 0x20;
+
     private static final int LENGTH = 8;
     private static final int LEADER_EPOCH = 12;
     private static final int MAGIC_AT = 16;
@@ -218,7 +221,7 @@ public final class RecordBatch {
      * @return true if so
      */
     public boolean isTransactional() {
-        return (attributes() & 0x10) != 0;
+        return (attributes() & TRANSACTIONAL) != 0;
     }
 
     /**
@@ -227,7 +230,7 @@ public final class RecordBatch {
      * @return true if so
      */
     public boolean isControl() {
-        return (attributes() & 0x20) != 0;
+        return (attributes() & CONTROL) != 0;
     }
 
     /**

@@ -18,6 +18,7 @@ public final class RecordBatchBuilder {
     private long producerId = RecordBatch.NO_PRODUCER_ID;
     private short producerEpoch = -1;
     private int baseSequence = -1;
+    private int flags;
 
     /** Starts an uncompressed batch without records. */
     public RecordBatchBuilder() {
@@ -73,6 +74,26 @@ public final class RecordBatchBuilder {
     }
 
     /**
+     * Makes the batch part of a transaction (KIP-98).
+     *
+     * @return this
+     */
+    public RecordBatchBuilder transactional() {
+        this.flags |= RecordBatch.TRANSACTIONAL;
+        return this;
+    }
+
+    /**
+     * Makes the batch one of the broker's own, which consumers do not show.
+     *
+     * @return this
+     */
+    public RecordBatchBuilder control() {
+        this.flags |= RecordBatch.CONTROL;
+        return this;
+    }
+
+    /**
      * Compresses the records section.
      *
      * @param type the codec
@@ -102,7 +123,7 @@ public final class RecordBatchBuilder {
         long maxTimestamp =
                 records.stream().mapToLong(NewRecord::timestampMs).max().orElseThrow();
         batch.putLong(baseOffset).putInt(batch.capacity() - RecordBatch.LENGTH_OVERHEAD_BYTES);
-        batch.putInt(leaderEpoch).put(RecordBatch.MAGIC).putInt(0).putShort((short) compression.ordinal());
+        batch.putInt(leaderEpoch).put(RecordBatch.MAGIC).putInt(0).putShort((short) (compression.ordinal() | flags));
         batch.putInt(records.size() - 1).putLong(baseTimestamp).putLong(maxTimestamp);
         batch.putLong(producerId).putShort(producerEpoch).putInt(baseSequence).putInt(records.size());
         batch.put(section).flip();

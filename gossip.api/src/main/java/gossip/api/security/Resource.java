@@ -41,4 +41,14 @@ public record Resource(Type type, String name) {
     public static Resource group(String name) {
         return new Resource(Type.GROUP, name);
     }
+
+    /**
+     * A transactional id.
+     *
+     * @param name the id
+     * @return the resource
+     */
+    public static Resource transactionalId(String name) {
+        return new Resource(Type.TRANSACTIONAL_ID, name);
+    }
 }

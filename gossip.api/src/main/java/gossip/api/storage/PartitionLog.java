@@ -5,6 +5,7 @@ import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -182,6 +183,34 @@ public interface PartitionLog extends AutoCloseable {
      * @throws IOException if the disk fails
      */
     Optional<StateSnapshot> latestSnapshot() throws IOException;
+
+    /**
+     * <i>Writer.</i> Notes that a transaction was aborted. No effect if one with the same marker or a later one is noted
+     * already. What is noted is as durable as a snapshot after {@link #flush} or {@link #saveSnapshot}; after a loss of
+     * power notes may be missing at the end, never between others.
+     *
+     * @param transaction its marker is in the log
+     * @throws DiskFullException if there is no space; it is not noted
+     * @throws IOException if the disk fails
+     */
+    void noteAborted(AbortedTransaction transaction) throws IOException;
+
+    /**
+     * The noted transactions that may have records in a range. May block on the disk.
+     *
+     * @param fromOffset first offset of the range
+     * @param endOffset exclusive end of the range
+     * @return by the offset of their markers
+     * @throws IOException if the disk fails
+     */
+    List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffset) throws IOException;
+
+    /**
+     * The newest marker that was noted. Never blocks.
+     *
+     * @return offset of the marker; -1 if none is noted
+     */
+    long newestAborted();
 
     /**
      * <i>Writer.</i> Changes the limits of the log.

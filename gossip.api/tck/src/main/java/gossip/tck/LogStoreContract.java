@@ -10,6 +10,7 @@ import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
 import gossip.api.record.RecordBatch;
+import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.OffsetOutOfRangeException;
@@ -319,6 +320,90 @@ public abstract class LogStoreContract {
         log.saveSnapshot(20, ByteBuffer.wrap(new byte[] {2}));
         log.truncateTo(10);
         assertThat(log.latestSnapshot().orElseThrow().offset()).isEqualTo(5);
+    }
+
+    @Test
+    void abortedTransactionsAreFoundByTheirRecords() throws IOException {
+        fill(30);
+        assertThat(log.newestAborted()).isEqualTo(-1);
+        assertThat(log.abortedTransactions(0, 30)).isEmpty();
+        AbortedTransaction first = new AbortedTransaction(7, 2, 9, 4);
+        AbortedTransaction second = new AbortedTransaction(8, 4, 12, 13);
+        AbortedTransaction third = new AbortedTransaction(7, 20, 25, 26);
+        log.noteAborted(first);
+        log.noteAborted(second);
+        log.noteAborted(third);
+        assertThat(log.newestAborted()).isEqualTo(25);
+        assertThat(log.abortedTransactions(0, 30)).containsExactly(first, second, third);
+        assertThat(log.abortedTransactions(10, 20)).containsExactly(second);
+        assertThat(log.abortedTransactions(9, 21)).containsExactly(first, second, third);
+        assertThat(log.abortedTransactions(0, 2)).isEmpty();
+        assertThat(log.abortedTransactions(13, 20)).isEmpty();
+        assertThat(log.abortedTransactions(26, 30)).isEmpty();
+    }
+
+    @Test
+    void abortedTransactionIsNotedOnce() throws IOException {
+        fill(10);
+        AbortedTransaction transaction = new AbortedTransaction(7, 2, 9, 10);
+        log.noteAborted(transaction);
+        log.noteAborted(transaction);
+        log.noteAborted(new AbortedTransaction(8, 1, 5, 2));
+        assertThat(log.abortedTransactions(0, 10)).containsExactly(transaction);
+    }
+
+    @Test
+    void abortedTransactionsSurviveReopening() throws IOException {
+        fill(10);
+        AbortedTransaction transaction = new AbortedTransaction(7, 2, 9, 10);
+        log.noteAborted(transaction);
+        log.flush();
+        reopen();
+        assertThat(log.newestAborted()).isEqualTo(9);
+        assertThat(log.abortedTransactions(0, 10)).containsExactly(transaction);
+    }
+
+    @Test
+    void truncationForgetsAbortedTransactions() throws IOException {
+        fill(30);
+        AbortedTransaction kept = new AbortedTransaction(7, 2, 9, 10);
+        log.noteAborted(kept);
+        log.noteAborted(new AbortedTransaction(8, 12, 20, 21));
+        log.truncateTo(15);
+        assertThat(log.newestAborted()).isEqualTo(9);
+        assertThat(log.abortedTransactions(0, 30)).containsExactly(kept);
+        log.append(batch(15, "next"));
+        AbortedTransaction again = new AbortedTransaction(8, 12, 15, 16);
+        log.noteAborted(again);
+        assertThat(log.abortedTransactions(0, 30)).containsExactly(kept, again);
+        log.resetTo(100);
+        assertThat(log.newestAborted()).isEqualTo(-1);
+        assertThat(log.abortedTransactions(0, 200)).isEmpty();
+    }
+
+    @Test
+    void abortedTransactionsOfManyDeletedRecordsAreDropped() throws IOException {
+        fill(3000);
+        for (int i = 0; i < 3000; i++) {
+            log.noteAborted(new AbortedTransaction(i, i, i, i + 1));
+        }
+        log.flush();
+        log.deleteBefore(2990);
+        assertThat(log.newestAborted()).isEqualTo(2999);
+        assertThat(log.abortedTransactions(2990, 3000)).hasSize(10);
+        reopen();
+        assertThat(log.abortedTransactions(2995, 2997))
+                .extracting(AbortedTransaction::producerId)
+                .containsExactly(2995L, 2996L);
+    }
+
+    @Test
+    void compactionKeepsAbortedTransactions() throws IOException {
+        fill(2000);
+        AbortedTransaction transaction = new AbortedTransaction(7, 2, 9, 10);
+        log.noteAborted(transaction);
+        log.compact(2000, Codecs.NONE, Long.MAX_VALUE);
+        assertThat(log.abortedTransactions(0, 2000)).containsExactly(transaction);
     }
 
     @Test

@@ -6,7 +6,6 @@ import gossip.api.storage.CorruptLogException;
 import gossip.api.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 
 /** Walks over the batches of a log and reads little more than their headers. One thread; blocks on the disk. */
 final class HeaderScan {
@@ -20,8 +19,8 @@ final class HeaderScan {
         this.log = log;
     }
 
-    /** Shows the visitor the header of every batch in [from, to); the view is valid during the call. */
-    void forEach(long from, long to, Consumer<RecordBatch> visitor) throws IOException {
+    /** Shows the visitor the header of every batch in [from, to), and control batches whole; valid during the call. */
+    void forEach(long from, long to, Visitor visitor) throws IOException {
         long offset = from;
         while (offset < to) {
             long next;
@@ -35,7 +34,7 @@ final class HeaderScan {
         }
     }
 
-    private long walk(RecordSlice slice, long offset, Consumer<RecordBatch> visitor) throws IOException {
+    private long walk(RecordSlice slice, long offset, Visitor visitor) throws IOException {
         long next = offset;
         int chunkAt = 0;
         chunk.limit(0);
@@ -53,10 +52,22 @@ final class HeaderScan {
             if (batch.sizeBytes() > slice.sizeBytes() - at) {
                 break;
             }
-            visitor.accept(batch);
+            if (batch.isControl() && at + batch.sizeBytes() > chunkAt + chunk.limit()) {
+                chunk.clear().limit(Math.min(CHUNK_BYTES, batch.sizeBytes()));
+                slice.copyTo(at, chunk);
+                chunkAt = at;
+                batch = RecordBatch.header(chunk, 0);
+            }
+            visitor.visit(batch);
             next = batch.nextOffset();
             at += batch.sizeBytes();
         }
         return next;
+    }
+
+    /** Sees batches. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(RecordBatch batch) throws IOException;
     }
 }

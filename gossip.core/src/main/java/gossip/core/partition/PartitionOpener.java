@@ -76,7 +76,7 @@ public final class PartitionOpener {
             if (config.durability() == Durability.FSYNC && log.recoveryPoint() < log.logEndOffset()) {
                 log.flush();
             }
-            Opened fresh = restore(log, config);
+            Opened fresh = restore(partition, log, config);
             replication.leads(partition.id(), partition.standing().leaderEpoch(), log.logEndOffset());
             return fresh;
         } catch (IOException | RuntimeException e) {
@@ -85,13 +85,19 @@ public final class PartitionOpener {
         }
     }
 
-    private Opened restore(PartitionLog log, TopicConfig config) throws IOException {
-        ProducerStates producers = new ProducerStates(maxProducers);
+    private Opened restore(PartitionRuntime partition, PartitionLog log, TopicConfig config) throws IOException {
+        ProducerStates producers = new ProducerStates(maxProducers, partition.stable());
         @Nullable StateSnapshot snapshot = readSnapshot(log, producers);
         long from = snapshot == null ? log.logStartOffset() : Math.max(snapshot.offset(), log.logStartOffset());
+        Opened fresh = new Opened(log, producers, config, snapshot == null ? -1 : snapshot.offset());
         long nowMs = clock.millis();
-        new HeaderScan(log).forEach(from, log.logEndOffset(), batch -> producers.appended(batch, nowMs));
-        return new Opened(log, producers, config, snapshot == null ? -1 : snapshot.offset());
+        new HeaderScan(log).forEach(from, log.logEndOffset(), batch -> {
+            if (batch.isControl()) {
+                fresh.noteAborted(batch);
+            }
+            producers.appended(batch, nowMs);
+        });
+        return fresh;
     }
 
     private static @Nullable StateSnapshot readSnapshot(PartitionLog log, ProducerStates into) throws IOException {
@@ -101,11 +107,26 @@ public final class PartitionOpener {
         }
         try {
             into.restore(stored.get().state());
-            return stored.get();
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             LOG.log(Level.WARNING, "partition " + log.id() + " is scanned whole, for its snapshot cannot be read", e);
             into.clear();
             return null;
         }
+        if (isNoted(log, into.newestAborted())) {
+            return stored.get();
+        }
+        LOG.log(
+                Level.WARNING,
+                "partition " + log.id() + " is scanned whole, for its index of aborted transactions has lost the one"
+                        + " that ended at offset " + into.newestAborted());
+        into.clear();
+        return null;
+    }
+
+    /** Whether the log knows of an aborted transaction, and therefore of all before it. */
+    private static boolean isNoted(PartitionLog log, long marker) throws IOException {
+        return marker < log.logStartOffset()
+                || log.abortedTransactions(marker, marker + 1).stream()
+                        .anyMatch(transaction -> transaction.lastOffset() == marker);
     }
 }

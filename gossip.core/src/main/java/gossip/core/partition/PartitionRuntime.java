@@ -4,12 +4,14 @@ import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
 import gossip.api.record.RecordBatch;
 import gossip.api.replication.PartitionManager.Role;
+import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.PartitionLog;
 import gossip.api.storage.PartitionLog.StateSnapshot;
 import gossip.core.topic.TopicConfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class PartitionRuntime implements Place {
     private final TopicPartition name;
     private final int shard;
     private final HighWatermark highWatermark = new HighWatermark();
+    private final StableOffset stable = new StableOffset(highWatermark);
     private volatile Standing standing;
     private volatile @Nullable Opened opened;
     private volatile @Nullable IOException failure;
@@ -76,6 +79,24 @@ public final class PartitionRuntime implements Place {
     }
 
     /**
+     * What readers of committed records may see. Any thread.
+     *
+     * @return the same all the time
+     */
+    public StableOffset stable() {
+        return stable;
+    }
+
+    /**
+     * Whether somebody waits for records. Any thread.
+     *
+     * @return true if so
+     */
+    public boolean isAwaited() {
+        return highWatermark.isAwaited() || stable.isAwaited();
+    }
+
+    /**
      * What the metadata says. Any thread.
      *
      * @return as of the last look-up in the table
@@ -113,6 +134,7 @@ public final class PartitionRuntime implements Place {
      * @param fresh log and producers
      */
     void open(Opened fresh) {
+        stable.reset(fresh.producers.openTransactions());
         highWatermark.advance(fresh.log.logEndOffset(), 0);
         opened = fresh;
     }
@@ -184,6 +206,7 @@ public final class PartitionRuntime implements Place {
         closed = true;
         opened = null;
         highWatermark.close();
+        stable.close();
         if (present != null) {
             present.log.close();
         }
@@ -267,6 +290,19 @@ public final class PartitionRuntime implements Place {
             }
             log.configure(changed.log());
             config = changed;
+        }
+
+        /**
+         * Notes in the log what a marker aborts, if it aborts anything here. Shard thread; before {@link #appended}.
+         *
+         * @param batch a control batch as appended
+         * @throws IOException if it cannot be noted
+         */
+        public void noteAborted(RecordBatch batch) throws IOException {
+            Optional<AbortedTransaction> aborted = producers.abortedBy(batch);
+            if (aborted.isPresent()) {
+                log.noteAborted(aborted.get());
+            }
         }
 
         /**

@@ -10,7 +10,10 @@ final class ProducerEntry {
     /** Kafka's limit of {@code max.in.flight.requests.per.connection} for idempotent producers. */
     static final int REMEMBERED = 5;
 
-    private static final int HEADER_BYTES = Short.BYTES + Long.BYTES + 1;
+    /** No transaction is open, or no marker was seen. */
+    static final int NONE = -1;
+
+    private static final int HEADER_BYTES = Short.BYTES + 2 * Long.BYTES + Integer.BYTES + 1;
     private static final int BATCH_BYTES = 2 * Integer.BYTES + 2 * Long.BYTES;
 
     private final int[] firstSequence = new int[REMEMBERED];
@@ -21,6 +24,8 @@ final class ProducerEntry {
     private int newest = REMEMBERED - 1;
     private short epoch;
     private long lastSeenMs;
+    private long transactionStart = NONE;
+    private int coordinatorEpoch = NONE;
 
     ProducerEntry(short epoch) {
         this.epoch = epoch;
@@ -34,8 +39,39 @@ final class ProducerEntry {
         return lastSeenMs;
     }
 
+    boolean hasBatches() {
+        return count > 0;
+    }
+
     int newestSequence() {
         return lastSequence[newest];
+    }
+
+    long newestTimestampMs() {
+        return timestampMs[newest];
+    }
+
+    /** First offset of the open transaction, or NONE. */
+    long transactionStart() {
+        return transactionStart;
+    }
+
+    boolean isInTransaction() {
+        return transactionStart != NONE;
+    }
+
+    int coordinatorEpoch() {
+        return coordinatorEpoch;
+    }
+
+    void begin(long firstOffset) {
+        transactionStart = firstOffset;
+    }
+
+    void end(short markerEpoch, int markerCoordinatorEpoch) {
+        transactionStart = NONE;
+        coordinatorEpoch = markerCoordinatorEpoch;
+        enter(markerEpoch);
     }
 
     /** Slot of the batch with exactly these sequence numbers, or -1. */
@@ -57,10 +93,7 @@ final class ProducerEntry {
     }
 
     void add(short batchEpoch, int first, int last, long offset, long timestamp) {
-        if (batchEpoch != epoch) {
-            epoch = batchEpoch;
-            count = 0;
-        }
+        enter(batchEpoch);
         newest = (newest + 1) % REMEMBERED;
         if (count == 0) {
             newest = 0;
@@ -72,6 +105,15 @@ final class ProducerEntry {
         timestampMs[newest] = timestamp;
     }
 
+    /** Takes note of an epoch; sequence numbers begin anew with each. */
+    void enter(short batchEpoch) {
+        if (batchEpoch != epoch) {
+            epoch = batchEpoch;
+            count = 0;
+            newest = REMEMBERED - 1;
+        }
+    }
+
     void seen(long nowMs) {
         lastSeenMs = nowMs;
     }
@@ -81,7 +123,8 @@ final class ProducerEntry {
     }
 
     void write(ByteBuffer target) {
-        target.putShort(epoch).putLong(lastSeenMs).put((byte) count);
+        target.putShort(epoch).putLong(lastSeenMs).putLong(transactionStart).putInt(coordinatorEpoch);
+        target.put((byte) count);
         for (int i = 0; i < count; i++) {
             int slot = (newest + 1 + REMEMBERED - count + i) % REMEMBERED;
             target.putInt(firstSequence[slot]).putInt(lastSequence[slot]);
@@ -89,9 +132,14 @@ final class ProducerEntry {
         }
     }
 
-    static ProducerEntry read(ByteBuffer source) {
+    /** Reads what was written, or what was written before there were transactions. */
+    static ProducerEntry read(ByteBuffer source, boolean hasTransactions) {
         ProducerEntry entry = new ProducerEntry(source.getShort());
         entry.lastSeenMs = source.getLong();
+        if (hasTransactions) {
+            entry.transactionStart = source.getLong();
+            entry.coordinatorEpoch = source.getInt();
+        }
         int batches = source.get();
         for (int i = 0; i < batches; i++) {
             entry.add(entry.epoch, source.getInt(), source.getInt(), source.getLong(), source.getLong());

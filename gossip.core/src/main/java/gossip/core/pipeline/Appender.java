@@ -6,12 +6,14 @@ import gossip.api.ErrorCode;
 import gossip.api.broker.Records.Produced;
 import gossip.api.record.InvalidBatchException;
 import gossip.api.record.RecordBatch;
+import gossip.api.record.TransactionMarker;
 import gossip.api.replication.ReplicationManager;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.PartitionLog;
 import gossip.api.storage.WriteAheadLog;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
+import gossip.core.partition.ProducerStates.Proof;
 import gossip.core.partition.SequenceVerdict;
 import gossip.core.topic.TopicConfig;
 import java.io.IOException;
@@ -73,7 +75,10 @@ final class Appender {
         }
         partition.used(nowMs);
         Rejection rejection = refuseNow(append, partition, opened.config());
-        return rejection != null ? rejection : screened(append, opened, nowMs);
+        if (rejection != null) {
+            return rejection;
+        }
+        return append.request().areMarkers() ? mark(append, opened, nowMs) : screened(append, opened, nowMs);
     }
 
     private @Nullable Rejection refuseNow(PartitionAppend append, PartitionRuntime partition, TopicConfig config) {
@@ -98,7 +103,8 @@ final class Appender {
         TopicConfig config = opened.config();
         RecordBatch first;
         try {
-            Rejection rejection = screen.reject(append, config, nowMs);
+            // what has been asked about was looked at before
+            Rejection rejection = append.proof() == Proof.NONE ? screen.reject(append, config, nowMs) : null;
             if (rejection != null) {
                 return rejection;
             }
@@ -109,8 +115,17 @@ final class Appender {
         if (first.producerId() < 0) {
             return write(append, opened, nowMs);
         }
-        return switch (opened.producers().check(first)) {
+        if (first.isTransactional() && append.request().transaction() == null) {
+            return new Rejection(
+                    ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+                    "the batch is transactional, but the request names no transactional id");
+        }
+        return switch (opened.producers().check(first, append.proof())) {
             case SequenceVerdict.Fresh fresh -> write(append, opened, nowMs);
+            case SequenceVerdict.Unverified unverified -> {
+                append.unverified();
+                yield null;
+            }
             case SequenceVerdict.Duplicate duplicate -> {
                 long end = duplicate.baseOffset() + first.lastOffsetDelta() + 1;
                 long timeMs = config.logAppendTime() ? duplicate.timestampMs() : -1;
@@ -119,13 +134,25 @@ final class Appender {
             }
             case SequenceVerdict.OutOfOrder bad -> new Rejection(ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, bad.message());
             case SequenceVerdict.StaleEpoch bad -> new Rejection(ErrorCode.INVALID_PRODUCER_EPOCH, bad.message());
+            case SequenceVerdict.Refused bad -> new Rejection(bad.error(), bad.message());
+        };
+    }
+
+    private @Nullable Rejection mark(PartitionAppend append, Opened opened, long nowMs) throws IOException {
+        RecordBatch batch = RecordBatch.at(append.batches(), append.batches().position());
+        TransactionMarker marker = TransactionMarker.of(batch)
+                .orElseThrow(() -> new IllegalStateException("a marker for " + append.name() + " says nothing"));
+        return switch (opened.producers().check(batch, marker)) {
+            case SequenceVerdict.StaleEpoch bad -> new Rejection(ErrorCode.INVALID_PRODUCER_EPOCH, bad.message());
+            case SequenceVerdict.Refused bad -> new Rejection(bad.error(), bad.message());
+            default -> write(append, opened, nowMs);
         };
     }
 
     private @Nullable Rejection write(PartitionAppend append, Opened opened, long nowMs) throws IOException {
         TopicConfig config = opened.config();
         ByteBuffer batches = append.batches();
-        if (config.compression().isPresent()) {
+        if (config.compression().isPresent() && !append.request().areMarkers()) {
             try {
                 batches = recompression.apply(batches, config.compression().get(), config.compressionLevel());
             } catch (IOException e) {
@@ -136,7 +163,8 @@ final class Appender {
         }
         long baseOffset = opened.log().logEndOffset();
         int leaderEpoch = append.partition().standing().leaderEpoch();
-        long end = number(batches, baseOffset, leaderEpoch, config.logAppendTime() ? nowMs : -1);
+        boolean stamped = config.logAppendTime() && !append.request().areMarkers();
+        long end = number(batches, baseOffset, leaderEpoch, stamped ? nowMs : -1);
         store(append.partition(), opened, batches, baseOffset);
         for (int at = batches.position(); at < batches.limit(); ) {
             RecordBatch batch = RecordBatch.at(batches, at);
@@ -172,8 +200,26 @@ final class Appender {
             partition.fail(e);
             throw e;
         }
+        noteAborted(partition, opened, batches, baseOffset);
         if (opened.config().durability() == Durability.FSYNC) {
             makeDurable(partition, log, batches, baseOffset);
+        }
+    }
+
+    private static void noteAborted(PartitionRuntime partition, Opened opened, ByteBuffer batches, long baseOffset)
+            throws IOException {
+        RecordBatch batch = RecordBatch.at(batches, batches.position());
+        if (!batch.isControl()) {
+            return;
+        }
+        try {
+            opened.noteAborted(batch);
+        } catch (IOException e) {
+            if (!(e instanceof DiskFullException)) {
+                partition.fail(e);
+            }
+            takeBack(partition, opened.log(), baseOffset);
+            throw e;
         }
     }
 

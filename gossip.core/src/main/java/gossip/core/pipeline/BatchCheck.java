@@ -24,9 +24,13 @@ final class BatchCheck {
         this.reader = reader;
     }
 
-    /** Why the batch is refused; null if it is not. */
+    /**
+     * Why the batch is refused; null if it is not.
+     *
+     * @param ofBroker whether the broker itself wrote it, which needs no sequence numbers
+     */
     @Nullable
-    Rejection reject(RecordBatch batch, TopicConfig config, long nowMs) {
+    Rejection reject(RecordBatch batch, TopicConfig config, boolean ofBroker, long nowMs) {
         if (batch.sizeBytes() > config.maxMessageBytes()) {
             return new Rejection(
                     ErrorCode.MESSAGE_TOO_LARGE,
@@ -36,7 +40,7 @@ final class BatchCheck {
         if (!batch.isIntact()) {
             return new Rejection(ErrorCode.CORRUPT_MESSAGE, "the checksum of the batch is wrong; send it again");
         }
-        Rejection shape = rejectShape(batch);
+        Rejection shape = rejectShape(batch, ofBroker);
         if (shape != null) {
             return shape;
         }
@@ -73,7 +77,7 @@ final class BatchCheck {
         return new Rejection(ErrorCode.INVALID_RECORD, "the records cannot be read: " + cause.getMessage());
     }
 
-    private static @Nullable Rejection rejectShape(RecordBatch batch) {
+    private static @Nullable Rejection rejectShape(RecordBatch batch, boolean ofBroker) {
         if (batch.recordCount() < 1 || batch.lastOffsetDelta() != batch.recordCount() - 1) {
             return new Rejection(
                     ErrorCode.INVALID_RECORD,
@@ -83,11 +87,10 @@ final class BatchCheck {
         if (batch.isControl()) {
             return new Rejection(ErrorCode.INVALID_RECORD, "clients may not write control batches");
         }
-        if (batch.isTransactional()) {
-            return new Rejection(
-                    ErrorCode.INVALID_TXN_STATE, "transactions are not available yet; write without transactional.id");
+        if (batch.isTransactional() && batch.producerId() < 0) {
+            return new Rejection(ErrorCode.INVALID_RECORD, "the batch is transactional, but has no producer id");
         }
-        if (batch.producerId() >= 0 && (batch.baseSequence() < 0 || batch.producerEpoch() < 0)) {
+        if (batch.producerId() >= 0 && (batch.producerEpoch() < 0 || batch.baseSequence() < 0 && !ofBroker)) {
             return new Rejection(
                     ErrorCode.INVALID_RECORD,
                     "the batch has producer id " + batch.producerId() + " without epoch or sequence number");

@@ -4,6 +4,7 @@ import gossip.api.ErrorCode;
 import gossip.api.plugin.RecordInterceptor;
 import gossip.api.plugin.RecordInterceptor.Verdict;
 import gossip.api.record.RecordBatch;
+import gossip.api.security.Principal;
 import gossip.core.topic.TopicConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,9 +35,10 @@ final class BatchScreen {
         if (!batches.hasRemaining()) {
             return new Rejection(ErrorCode.INVALID_RECORD, "there is no record batch");
         }
+        boolean ofBroker = append.request().context().principal().equals(Principal.BROKER);
         for (int at = batches.position(); at < batches.limit(); ) {
             RecordBatch batch = RecordBatch.at(batches, at);
-            Rejection rejection = check.reject(batch, config, nowMs);
+            Rejection rejection = check.reject(batch, config, ofBroker, nowMs);
             if (rejection == null && batch.producerId() >= 0 && batch.sizeBytes() < batches.remaining()) {
                 rejection = new Rejection(
                         ErrorCode.INVALID_RECORD, "an idempotent producer sends one batch for a partition at a time");

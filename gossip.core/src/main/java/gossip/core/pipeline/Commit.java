@@ -17,6 +17,7 @@ final class Commit {
         PartitionRuntime partition = append.partition();
         long highWatermark = replication.persisted(partition.id(), append.endOffset());
         partition.highWatermark().advance(highWatermark, append.batches().remaining());
+        partition.stable().advance(highWatermark);
         if (append.request().acks() == Acks.ALL && highWatermark < append.endOffset()) {
             append.refuse(
                     ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND,

@@ -63,7 +63,7 @@ final class FetchOperation implements Waiting, HighWatermark.Waiter, Runnable {
     private void find() {
         for (int i = 0; i < targets.length; i++) {
             FetchPartition wanted = command.partitions().get(i);
-            targets[i] = new FetchTarget(wanted, service.find(context, wanted));
+            targets[i] = new FetchTarget(wanted, command.committedOnly(), service.find(context, wanted));
         }
     }
 
@@ -132,7 +132,7 @@ final class FetchOperation implements Waiting, HighWatermark.Waiter, Runnable {
         deadline = service.deadlines().add(Math.max(0, (endNanos - System.nanoTime()) / 1_000_000L) + 1, this::expire);
         for (FetchTarget target : targets) {
             if (target.place() instanceof PartitionRuntime partition) {
-                await(partition, target.seen());
+                await(target, partition);
             }
         }
         state.set(State.PARKED);
@@ -141,8 +141,8 @@ final class FetchOperation implements Waiting, HighWatermark.Waiter, Runnable {
         }
     }
 
-    private void await(PartitionRuntime partition, long seen) {
-        if (!partition.highWatermark().await(this, seen)) {
+    private void await(FetchTarget target, PartitionRuntime partition) {
+        if (!target.await(partition, this)) {
             missingBytes.set(0);
             woken = true;
         }
@@ -189,7 +189,7 @@ final class FetchOperation implements Waiting, HighWatermark.Waiter, Runnable {
         }
         for (FetchTarget target : targets) {
             if (target.place() instanceof PartitionRuntime partition) {
-                partition.highWatermark().forget(this);
+                target.forget(partition, this);
             }
         }
         service.unparked();

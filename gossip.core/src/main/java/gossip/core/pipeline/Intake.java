@@ -1,10 +1,12 @@
 package gossip.core.pipeline;
 
+import gossip.api.Acks;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records.PartitionBatches;
 import gossip.api.broker.Records.Produce;
 import gossip.api.broker.Records.Produced;
+import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.broker.RequestContext;
 import gossip.api.metrics.Metrics;
 import gossip.api.security.Operation;
@@ -49,7 +51,48 @@ final class Intake {
         }
         requests.add(1);
         bytes.add(sizeBytes);
-        route(new ProduceRequest(context, command.acks(), parts.size(), done, admission, sizeBytes), parts);
+        ProducerTransaction transaction = command.transaction().orElse(null);
+        ProduceRequest request = new ProduceRequest(
+                context, command.acks(), transaction, false, parts.size(), done, admission, sizeBytes);
+        if (transaction == null || mayWriteIn(context, transaction)) {
+            route(request, parts);
+        } else {
+            refuse(request, parts, transaction);
+        }
+        return true;
+    }
+
+    private boolean mayWriteIn(RequestContext context, ProducerTransaction transaction) {
+        return guard.allows(context, Operation.WRITE, Resource.transactionalId(transaction.transactionalId()));
+    }
+
+    private static void refuse(ProduceRequest request, List<PartitionBatches> parts, ProducerTransaction transaction) {
+        String message = request.context().principal() + " may not write with transactional id '"
+                + transaction.transactionalId() + "'";
+        for (int i = 0; i < parts.size(); i++) {
+            request.complete(
+                    i,
+                    Produced.failed(
+                            parts.get(i).partition(), ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, message));
+        }
+        if (parts.isEmpty()) {
+            request.finish();
+        }
+    }
+
+    /** Takes markers of the broker itself; false as for records. */
+    boolean mark(List<PartitionBatches> markers, Consumer<List<Produced>> done) {
+        long sizeBytes = 0;
+        for (PartitionBatches marker : markers) {
+            sizeBytes += marker.batches().remaining();
+        }
+        if (!admission.tryEnter(sizeBytes)) {
+            return false;
+        }
+        route(
+                new ProduceRequest(
+                        RequestContext.INTERNAL, Acks.ALL, null, true, markers.size(), done, admission, sizeBytes),
+                markers);
         return true;
     }
 

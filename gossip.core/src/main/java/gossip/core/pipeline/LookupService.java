@@ -73,7 +73,7 @@ final class LookupService {
                 query.partition(),
                 query.currentLeaderEpoch(),
                 error -> failed(query, error),
-                (partition, log) -> lookup.find(partition, log, query.spec()));
+                (partition, log) -> lookup.find(partition, log, query.spec(), query.committedOnly()));
     }
 
     private EpochAnswer epochEnd(RequestContext context, EpochQuery query) {

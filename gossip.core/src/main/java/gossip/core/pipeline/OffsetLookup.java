@@ -26,16 +26,24 @@ final class OffsetLookup {
         this.reader = reader;
     }
 
-    OffsetAnswer find(PartitionRuntime partition, PartitionLog log, OffsetSpec spec) throws IOException {
+    OffsetAnswer find(PartitionRuntime partition, PartitionLog log, OffsetSpec spec, boolean committedOnly)
+            throws IOException {
         TopicPartition name = partition.name();
         int epoch = partition.standing().leaderEpoch();
         return switch (spec) {
             case OffsetSpec.Earliest() -> new OffsetAnswer(name, ErrorCode.NONE, log.logStartOffset(), -1, -1);
             case OffsetSpec.Latest() ->
-                new OffsetAnswer(name, ErrorCode.NONE, partition.highWatermark().value(), -1, epoch);
+                new OffsetAnswer(name, ErrorCode.NONE, end(partition, log, committedOnly), -1, epoch);
             case OffsetSpec.MaxTimestamp() -> maxTimestamp(partition, log);
-            case OffsetSpec.AtTime(long timestampMs) -> atTime(partition, log, timestampMs);
+            case OffsetSpec.AtTime(long timestampMs) ->
+                atTime(partition, log, timestampMs, end(partition, log, committedOnly));
         };
+    }
+
+    private static long end(PartitionRuntime partition, PartitionLog log, boolean committedOnly) {
+        return committedOnly
+                ? Math.max(partition.stable().value(), log.logStartOffset())
+                : partition.highWatermark().value();
     }
 
     private OffsetAnswer maxTimestamp(PartitionRuntime partition, PartitionLog log) throws IOException {
@@ -52,11 +60,12 @@ final class OffsetLookup {
         return found == null ? nothing(partition.name()) : answer(partition.name(), found, batch);
     }
 
-    private OffsetAnswer atTime(PartitionRuntime partition, PartitionLog log, long timestampMs) throws IOException {
+    private OffsetAnswer atTime(PartitionRuntime partition, PartitionLog log, long timestampMs, long end)
+            throws IOException {
         OptionalLong base = log.firstBatchSince(timestampMs);
         long next = base.orElse(Long.MAX_VALUE);
         // Compaction may have removed the record that gave the batch its largest timestamp: then go on with the next.
-        while (next < partition.highWatermark().value()) {
+        while (next < end) {
             RecordBatch batch = batchAt(partition, log, next);
             if (batch == null) {
                 break;
@@ -64,7 +73,7 @@ final class OffsetLookup {
             long start = log.logStartOffset();
             StoredRecord found =
                     first(batch, record -> record.timestampMs() >= timestampMs && record.offset() >= start);
-            if (found != null && !batch.isControl()) {
+            if (found != null && found.offset() < end && !batch.isControl()) {
                 return answer(partition.name(), found, batch);
             }
             next = batch.nextOffset();

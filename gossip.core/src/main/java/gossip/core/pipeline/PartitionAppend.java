@@ -4,6 +4,7 @@ import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records.Produced;
 import gossip.core.partition.PartitionRuntime;
+import gossip.core.partition.ProducerStates.Proof;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class PartitionAppend {
     private final TopicPartition name;
     private final ByteBuffer batches;
     private PartitionRuntime partition;
+    private Proof proof = Proof.NONE;
+    private boolean unverified;
     private @Nullable Produced answer;
     private long endOffset;
     private boolean awaitsSync;
@@ -49,6 +52,25 @@ final class PartitionAppend {
 
     ByteBuffer batches() {
         return batches;
+    }
+
+    /** What is known of the transaction that the records belong to. */
+    Proof proof() {
+        return proof;
+    }
+
+    void proof(Proof found) {
+        proof = found;
+        unverified = false;
+    }
+
+    /** The records would begin a transaction of which nothing is known yet. */
+    void unverified() {
+        unverified = true;
+    }
+
+    boolean isUnverified() {
+        return unverified;
     }
 
     /** The records are in the log and await what makes them durable; {@code answer} is right once that is done. */

@@ -13,6 +13,7 @@ import gossip.core.partition.Place;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what a fetch wants of one partition. Reader threads, but for {@link #atTail}. */
@@ -33,13 +34,14 @@ final class PartitionReader {
                 PartitionLog log = partition.log();
                 // Not its present value: it may have moved since it was compared.
                 target.seen(target.wanted().fetchOffset());
+                long end = log == null ? -1 : target.endOf(partition);
                 long highWatermark =
                         log == null ? -1 : partition.highWatermark().value();
                 yield new Fetched(
                         target.wanted().partition(),
                         ErrorCode.NONE,
                         highWatermark,
-                        highWatermark,
+                        end,
                         log == null ? -1 : log.logStartOffset(),
                         Optional.empty(),
                         RecordSlice.EMPTY);
@@ -74,12 +76,15 @@ final class PartitionReader {
         if (log == null) {
             return closedMeanwhile(target);
         }
+        // in this order, or else the end could lie beyond the high watermark
+        long end = target.endOf(partition);
         long highWatermark = partition.highWatermark().value();
-        target.seen(highWatermark);
+        target.seen(end);
+        Bounds bounds = new Bounds(highWatermark, Math.max(end, log.logStartOffset()), log.logStartOffset());
         try {
-            return read(target.wanted(), log, highWatermark, maxBytes, atLeastOneBatch);
+            return read(target, log, bounds, maxBytes, atLeastOneBatch);
         } catch (OffsetOutOfRangeException e) {
-            return outOfRange(target.wanted(), log, highWatermark);
+            return outOfRange(target.wanted(), bounds);
         } catch (IOException | RuntimeException e) {
             if (partition.isClosed()) {
                 return closedMeanwhile(target);
@@ -92,40 +97,45 @@ final class PartitionReader {
         }
     }
 
+    /** What a partition has. The end is the high watermark, or the last stable offset if that is wanted. */
+    private record Bounds(long highWatermark, long end, long start) {}
+
     // Closed for idleness or deleted, just now: the client asks again and gets the right answer.
     private static Fetched closedMeanwhile(FetchTarget target) {
         return Fetched.failed(target.wanted().partition(), ErrorCode.NOT_LEADER_OR_FOLLOWER);
     }
 
     private static Fetched read(
-            FetchPartition wanted, PartitionLog log, long highWatermark, int maxBytes, boolean atLeastOneBatch)
+            FetchTarget target, PartitionLog log, Bounds bounds, int maxBytes, boolean atLeastOneBatch)
             throws IOException {
+        FetchPartition wanted = target.wanted();
         long offset = wanted.fetchOffset();
-        if (offset < log.logStartOffset() || offset > log.logEndOffset()) {
-            return outOfRange(wanted, log, highWatermark);
+        if (offset < bounds.start() || offset > log.logEndOffset()) {
+            return outOfRange(wanted, bounds);
         }
         Optional<EpochEnd> diverging = diverging(wanted, log);
         int limit = Math.min(wanted.maxBytes(), maxBytes);
-        boolean nothing = diverging.isPresent() || offset >= highWatermark || (limit <= 0 && !atLeastOneBatch);
+        boolean nothing = diverging.isPresent() || offset >= bounds.end() || (limit <= 0 && !atLeastOneBatch);
         RecordSlice slice =
-                nothing ? RecordSlice.EMPTY : log.read(offset, highWatermark, Math.max(0, limit), atLeastOneBatch);
+                nothing ? RecordSlice.EMPTY : log.read(offset, bounds.end(), Math.max(0, limit), atLeastOneBatch);
         return new Fetched(
                 wanted.partition(),
                 ErrorCode.NONE,
-                highWatermark,
-                highWatermark,
-                log.logStartOffset(),
+                bounds.highWatermark(),
+                bounds.end(),
+                bounds.start(),
                 diverging,
+                target.committedOnly() ? AbortedIn.find(log, slice, offset) : List.of(),
                 slice);
     }
 
-    private static Fetched outOfRange(FetchPartition wanted, PartitionLog log, long highWatermark) {
+    private static Fetched outOfRange(FetchPartition wanted, Bounds bounds) {
         return new Fetched(
                 wanted.partition(),
                 ErrorCode.OFFSET_OUT_OF_RANGE,
-                highWatermark,
-                highWatermark,
-                log.logStartOffset(),
+                bounds.highWatermark(),
+                bounds.end(),
+                bounds.start(),
                 Optional.empty(),
                 RecordSlice.EMPTY);
     }

@@ -39,6 +39,7 @@ final class Pipeline {
     private final FetchService fetches;
     private final LookupService lookups;
     private final RecordDeletion deletion;
+    private final LocalTransactions transactions;
     private final Checkpoint checkpoint;
     private final Upkeep upkeep;
     private final Compactor compactor;
@@ -66,12 +67,21 @@ final class Pipeline {
         readers = PipelineThreads.pool("gossip-reader", readerCount, queueCapacity);
         openers = PipelineThreads.pool("gossip-opener", readerCount, queueCapacity);
         Preparation preparation = new Preparation(opener, openers);
+        TransactionGate gate = new TransactionGate();
         shards = IntStream.range(0, shardCount)
                 .mapToObj(i -> new Shard(
                         i,
                         maxRequests,
                         new ShardRound(
-                                i, table, preparation, appender, commit, groupCommit, parts.clock(), this::giveBack)))
+                                i,
+                                table,
+                                preparation,
+                                appender,
+                                commit,
+                                groupCommit,
+                                parts.clock(),
+                                this::giveBack,
+                                gate)))
                 .toList();
         PartitionAccess access = new PartitionAccess(parts.guard(), table, preparation, shards, parts.clock());
         intake = new Intake(admission, parts.guard(), table, shards, parts.metrics());
@@ -79,6 +89,7 @@ final class Pipeline {
                 access, readers, deadlines, settings.value(PipelineSettings.MAX_WAITING_FETCHES), parts.metrics());
         lookups = new LookupService(access, new OffsetLookup(recordReader), readers);
         deletion = new RecordDeletion(access, readers);
+        transactions = new LocalTransactions(gate, intake, admission, access, readers, parts.clock());
         checkpoint = new Checkpoint(table, shards, parts.wal(), health, quarantine);
         upkeep = upkeep(access);
         compactor = new Compactor(
@@ -153,6 +164,10 @@ final class Pipeline {
 
     RecordDeletion deletion() {
         return deletion;
+    }
+
+    LocalTransactions transactions() {
+        return transactions;
     }
 
     /** Before {@link #start}, on the thread that opens: nothing else runs yet. */

@@ -2,6 +2,7 @@ package gossip.core.pipeline;
 
 import gossip.api.Acks;
 import gossip.api.broker.Records.Produced;
+import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.broker.RequestContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A produce request on its way: counts its partitions down and answers once. Any thread. */
 final class ProduceRequest {
@@ -17,6 +19,8 @@ final class ProduceRequest {
 
     private final RequestContext context;
     private final Acks acks;
+    private final @Nullable ProducerTransaction transaction;
+    private final boolean markers;
     private final PartitionAppend[] appends;
     private final Produced[] results;
     private final AtomicInteger remaining;
@@ -27,12 +31,16 @@ final class ProduceRequest {
     ProduceRequest(
             RequestContext context,
             Acks acks,
+            @Nullable ProducerTransaction transaction,
+            boolean markers,
             int partitions,
             Consumer<List<Produced>> done,
             Admission admission,
             long sizeBytes) {
         this.context = context;
         this.acks = acks;
+        this.transaction = transaction;
+        this.markers = markers;
         this.appends = new PartitionAppend[partitions];
         this.results = new Produced[partitions];
         this.remaining = new AtomicInteger(partitions);
@@ -47,6 +55,17 @@ final class ProduceRequest {
 
     Acks acks() {
         return acks;
+    }
+
+    /** The transaction that transactional batches belong to. */
+    @Nullable
+    ProducerTransaction transaction() {
+        return transaction;
+    }
+
+    /** Whether the batches are markers of the broker itself. */
+    boolean areMarkers() {
+        return markers;
     }
 
     /** What goes to which partition; null where that was answered before it came to a shard. */

@@ -105,6 +105,24 @@ public final class RecordsService implements Records, AutoCloseable {
     }
 
     /**
+     * What a coordinator of transactions needs of the partitions led here.
+     *
+     * @return thread-safe
+     */
+    public TransactionPartitions transactions() {
+        return pipeline.transactions();
+    }
+
+    /**
+     * Gives out producer ids to transactional producers.
+     *
+     * @return an id with its first epoch; fails with {@link BrokerException}
+     */
+    public CompletionStage<ProducerIdentity> nextProducer() {
+        return producerIds.next();
+    }
+
+    /**
      * Answers what is under way, flushes all logs, stores the producers, trims the write-ahead log. Blocks.
      *
      * @throws IOException if the disk fails; the next {@link #open} then recovers from the write-ahead log

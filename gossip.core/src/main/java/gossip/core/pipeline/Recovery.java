@@ -168,10 +168,14 @@ final class Recovery {
         opened.log().append(batches);
         for (int at = 0; at < batches.limit(); ) {
             RecordBatch batch = RecordBatch.at(batches, at);
+            if (batch.isControl()) {
+                opened.noteAborted(batch);
+            }
             opened.appended(batch, nowMs);
             at = batch.end();
             recovered++;
         }
         partition.highWatermark().advance(opened.log().logEndOffset(), 0);
+        partition.stable().advance(opened.log().logEndOffset());
     }
 }

@@ -80,8 +80,7 @@ final class Retention {
         }
         opened.producers().expire(nowMs - producerExpirationMs);
         PartitionLog log = opened.log();
-        boolean unused = nowMs - partition.usedAtMs() >= idleMs
-                && !partition.highWatermark().isAwaited();
+        boolean unused = nowMs - partition.usedAtMs() >= idleMs && !partition.isAwaited();
         if (unused && log.recoveryPoint() >= log.logEndOffset()) {
             close(partition, opened);
         }

@@ -5,9 +5,12 @@ import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.RingBuffer;
 import gossip.core.partition.PartitionRuntime;
 import java.io.IOException;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,10 @@ final class Shard implements AutoCloseable {
     private final RingBuffer<ShardSlot> ring;
     private final BatchEventProcessor<ShardSlot> processor;
     private final Semaphore taskSlots = new Semaphore(TASK_SLOTS);
+    /** What goes on after it had to wait for somebody else; bounded by {@link Admission}. */
+    private final Queue<Runnable> resumed = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean resuming = new AtomicBoolean();
     private @Nullable Thread thread;
 
     Shard(int index, int maxRequests, ShardRound round) {
@@ -32,10 +39,11 @@ final class Shard implements AutoCloseable {
         this.round = round;
         // the slots of a round are free only at its end, when its requests may be answered and others let in already
         this.ring = RingBuffer.createMultiProducer(
-                ShardSlot::new, powerOfTwo(maxRequests + TASK_SLOTS + MAX_ROUND), new ParkingWaitStrategy(SPINS));
+                ShardSlot::new, powerOfTwo(maxRequests + TASK_SLOTS + 1 + MAX_ROUND), new ParkingWaitStrategy(SPINS));
         this.processor =
                 new BatchEventProcessorBuilder().setMaxBatchSize(MAX_ROUND).build(ring, ring.newBarrier(), round);
         ring.addGatingSequences(processor.getSequence());
+        round.resumeThrough(this::resume);
     }
 
     private static int powerOfTwo(int atLeast) {
@@ -68,6 +76,25 @@ final class Shard implements AutoCloseable {
         });
         ring.publish(sequence);
         return result;
+    }
+
+    /** Goes on with something on the shard's thread. Any thread, also a shard's; never blocks for long. */
+    void resume(Runnable task) {
+        resumed.add(task);
+        if (resuming.compareAndSet(false, true)) {
+            long sequence = ring.next();
+            ring.get(sequence).set(null, this::resumeAll);
+            ring.publish(sequence);
+        }
+    }
+
+    private void resumeAll() {
+        resuming.set(false);
+        Runnable task = resumed.poll();
+        while (task != null) {
+            task.run();
+            task = resumed.poll();
+        }
     }
 
     private static <T> void complete(CompletableFuture<T> result, Callable<T> task) {

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class ShardRound implements EventHandler<ShardSlot> {
     private final InstantSource clock;
     private final GiveBack giveBack;
     private final WriterLoans loans = new WriterLoans();
+    private final Verifications verifications;
+    private Consumer<Runnable> resume = Runnable::run;
     private final List<PartitionAppend> done = new ArrayList<>();
     private @Nullable PartitionAppend newest;
     private @Nullable PartitionAppend oldest;
@@ -42,7 +45,8 @@ final class ShardRound implements EventHandler<ShardSlot> {
             Commit commit,
             GroupCommit groupCommit,
             InstantSource clock,
-            GiveBack giveBack) {
+            GiveBack giveBack,
+            TransactionGate gate) {
         this.index = index;
         this.table = table;
         this.preparation = preparation;
@@ -51,6 +55,12 @@ final class ShardRound implements EventHandler<ShardSlot> {
         this.groupCommit = groupCommit;
         this.clock = clock;
         this.giveBack = giveBack;
+        this.verifications = new Verifications(gate, task -> resume.accept(task), this::admit);
+    }
+
+    /** Names the way back to this thread; before it starts. */
+    void resumeThrough(Consumer<Runnable> way) {
+        resume = way;
     }
 
     @Override
@@ -95,6 +105,12 @@ final class ShardRound implements EventHandler<ShardSlot> {
                 }
             }
         }
+        if (append.request().areMarkers()) {
+            verifications.outdate(append);
+        }
+        if (verifications.join(append)) {
+            return;
+        }
         if (loans.isLent(partition)) {
             loans.defer(append);
         } else if (Preparation.isNeeded(partition)) {
@@ -135,6 +151,10 @@ final class ShardRound implements EventHandler<ShardSlot> {
             LOG.log(Level.ERROR, "appending to " + append.name() + " failed in a way it never should", e);
             append.partition().fail(new IOException("internal error: " + e, e));
             append.refuse(ErrorCode.UNKNOWN_SERVER_ERROR, "internal error; see the broker's log");
+            return;
+        }
+        if (append.isUnverified()) {
+            verifications.begin(append);
             return;
         }
         if (!append.isAppended()) {

@@ -40,13 +40,13 @@ class ProducerStatesModelTest {
 
     @Property(tries = 500)
     void verdictsAreThoseOfTheModel(@ForAll("traffic") List<Sent> traffic) {
-        ProducerStates states = new ProducerStates(10);
+        ProducerStates states = new ProducerStates(10, new StableOffset(new HighWatermark()));
         Map<Integer, List<Kept>> model = new HashMap<>();
         long offset = 0;
         for (Sent sent : traffic) {
             List<Kept> kept = model.computeIfAbsent(sent.producer, id -> new ArrayList<>());
             RecordBatch batch = choose(sent, kept, offset);
-            SequenceVerdict verdict = states.check(batch);
+            SequenceVerdict verdict = states.check(batch, ProducerStates.Proof.NONE);
             assertThat(verdict.getClass()).isEqualTo(expected(batch, kept));
             if (verdict instanceof SequenceVerdict.Duplicate duplicate) {
                 assertThat(kept).anyMatch(k -> k.offset == duplicate.baseOffset() && k.first == batch.baseSequence());
@@ -56,7 +56,7 @@ class ProducerStatesModelTest {
                 offset += sent.count;
             }
             if (sent.throughSnapshot) {
-                ProducerStates restored = new ProducerStates(10);
+                ProducerStates restored = new ProducerStates(10, new StableOffset(new HighWatermark()));
                 restored.restore(states.snapshot());
                 states = restored;
             }

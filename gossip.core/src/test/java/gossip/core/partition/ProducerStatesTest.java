@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ProducerStatesTest {
     private static final long P = 7;
-    private final ProducerStates states = new ProducerStates(100);
+    private final ProducerStates states = new ProducerStates(100, new StableOffset(new HighWatermark()));
     private long nextOffset;
 
     static RecordBatch batch(long producer, int epoch, int sequence, int count, long baseOffset) {
@@ -30,7 +30,7 @@ class ProducerStatesTest {
 
     private SequenceVerdict send(int epoch, int sequence, int count) {
         RecordBatch batch = batch(P, epoch, sequence, count, nextOffset);
-        SequenceVerdict verdict = states.check(batch);
+        SequenceVerdict verdict = states.check(batch, ProducerStates.Proof.NONE);
         if (verdict instanceof SequenceVerdict.Fresh) {
             states.appended(batch, 5000);
             nextOffset += count;
@@ -108,20 +108,23 @@ class ProducerStatesTest {
         states.appended(batch(2, 0, 0, 1, 1), 2000);
         states.expire(1500);
         assertThat(states.size()).isEqualTo(1);
-        assertThat(states.check(batch(1, 0, 17, 1, 2))).isEqualTo(SequenceVerdict.FRESH);
-        assertThat(states.check(batch(2, 0, 17, 1, 2))).isInstanceOf(SequenceVerdict.OutOfOrder.class);
+        assertThat(states.check(batch(1, 0, 17, 1, 2), ProducerStates.Proof.NONE))
+                .isEqualTo(SequenceVerdict.FRESH);
+        assertThat(states.check(batch(2, 0, 17, 1, 2), ProducerStates.Proof.NONE))
+                .isInstanceOf(SequenceVerdict.OutOfOrder.class);
     }
 
     @Test
     void memoryIsBoundedAndTheMostSilentGoesFirst() {
-        ProducerStates small = new ProducerStates(2);
+        ProducerStates small = new ProducerStates(2, new StableOffset(new HighWatermark()));
         small.appended(batch(1, 0, 0, 1, 0), 1);
         small.appended(batch(2, 0, 0, 1, 1), 2);
         small.appended(batch(1, 0, 1, 1, 2), 3);
         small.appended(batch(3, 0, 0, 1, 3), 4);
         assertThat(small.size()).isEqualTo(2);
-        assertThat(small.check(batch(1, 0, 1, 1, 4))).isInstanceOf(SequenceVerdict.Duplicate.class);
-        assertThat(small.check(batch(2, 0, 0, 1, 4))).isEqualTo(SequenceVerdict.FRESH);
+        assertThat(small.check(batch(1, 0, 1, 1, 4), ProducerStates.Proof.NONE))
+                .isInstanceOf(SequenceVerdict.Duplicate.class);
+        assertThat(small.check(batch(2, 0, 0, 1, 4), ProducerStates.Proof.NONE)).isEqualTo(SequenceVerdict.FRESH);
     }
 
     @Test
@@ -129,7 +132,7 @@ class ProducerStatesTest {
         java.nio.ByteBuffer snapshot = states.snapshot();
         snapshot.put(0, (byte) 99);
         org.assertj.core.api.Assertions.assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ProducerStates(1).restore(snapshot))
+                .isThrownBy(() -> new ProducerStates(1, new StableOffset(new HighWatermark())).restore(snapshot))
                 .withMessageContaining("99");
     }
 }

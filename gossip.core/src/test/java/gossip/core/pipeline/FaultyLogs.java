@@ -4,11 +4,13 @@ import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
+import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -196,6 +198,21 @@ final class FaultyLogs implements LogStore {
         @Override
         public Optional<StateSnapshot> latestSnapshot() throws IOException {
             return log.latestSnapshot();
+        }
+
+        @Override
+        public void noteAborted(AbortedTransaction transaction) throws IOException {
+            log.noteAborted(transaction);
+        }
+
+        @Override
+        public List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffset) throws IOException {
+            return log.abortedTransactions(fromOffset, endOffset);
+        }
+
+        @Override
+        public long newestAborted() {
+            return log.newestAborted();
         }
 
         @Override

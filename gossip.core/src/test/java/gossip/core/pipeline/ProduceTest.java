@@ -204,7 +204,7 @@ class ProduceTest {
         Produced large = world.produce("small", "x".repeat(200));
         assertThat(large.error()).isEqualTo(ErrorCode.MESSAGE_TOO_LARGE);
         assertThat(large.message()).contains("100").contains("max.message.bytes");
-        assertThat(world.produce("t", flagged(0x10)).error()).isEqualTo(ErrorCode.INVALID_TXN_STATE);
+        assertThat(world.produce("t", flagged(0x10)).error()).isEqualTo(ErrorCode.INVALID_RECORD);
         assertThat(world.produce("t", flagged(0x20)).error()).isEqualTo(ErrorCode.INVALID_RECORD);
         assertThat(world.produce("t", flagged(0x08)).error()).isEqualTo(ErrorCode.INVALID_TIMESTAMP);
         assertThat(world.produce("t", flagged(0x07)).error()).isEqualTo(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE);

@@ -6,6 +6,7 @@ import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
 import gossip.api.record.RecordBatch;
+import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogFailedException;
@@ -177,6 +178,7 @@ final class MemoryPartitionLog implements PartitionLog {
             stored.endOffset = Math.max(offset, stored.startOffset);
             stored.recoveryPoint = Math.min(stored.recoveryPoint, stored.endOffset);
             stored.snapshots.tailMap(stored.endOffset, false).clear();
+            stored.aborted.tailMap(stored.endOffset, true).clear();
         }
     }
 
@@ -187,6 +189,7 @@ final class MemoryPartitionLog implements PartitionLog {
             stored.batches.clear();
         }
         stored.snapshots.clear();
+        stored.aborted.clear();
         stored.startOffset = offset;
         stored.endOffset = offset;
         stored.recoveryPoint = offset;
@@ -252,6 +255,27 @@ final class MemoryPartitionLog implements PartitionLog {
     @Override
     public Optional<StateSnapshot> latestSnapshot() {
         return stored.newestSnapshot();
+    }
+
+    @Override
+    public void noteAborted(AbortedTransaction transaction) throws IOException {
+        write(disk::checkSpace);
+        if (transaction.lastOffset() > newestAborted()) {
+            stored.aborted.put(transaction.lastOffset(), transaction);
+        }
+    }
+
+    @Override
+    public List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffset) {
+        return stored.aborted.tailMap(fromOffset, true).values().stream()
+                .filter(transaction -> transaction.firstOffset() < endOffset && fromOffset < endOffset)
+                .toList();
+    }
+
+    @Override
+    public long newestAborted() {
+        Map.Entry<Long, AbortedTransaction> last = stored.aborted.lastEntry();
+        return last == null ? -1 : last.getKey();
     }
 
     @Override

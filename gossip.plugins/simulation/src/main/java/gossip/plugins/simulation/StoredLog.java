@@ -1,5 +1,6 @@
 package gossip.plugins.simulation;
 
+import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.PartitionLog.StateSnapshot;
 import java.nio.ByteBuffer;
 import java.util.NavigableMap;
@@ -9,6 +10,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class StoredLog {
     final ConcurrentSkipListMap<Long, ByteBuffer> batches = new ConcurrentSkipListMap<>();
     final ConcurrentSkipListMap<Long, ByteBuffer> snapshots = new ConcurrentSkipListMap<>();
+    /** By the offset of the marker. */
+    final ConcurrentSkipListMap<Long, AbortedTransaction> aborted = new ConcurrentSkipListMap<>();
+
     volatile long startOffset;
     volatile long endOffset;
     volatile long recoveryPoint;
@@ -16,6 +20,7 @@ final class StoredLog {
     void losePower() {
         batches.tailMap(recoveryPoint, true).clear();
         snapshots.tailMap(recoveryPoint, false).clear();
+        aborted.tailMap(recoveryPoint, true).clear();
         endOffset = recoveryPoint;
     }
 

@@ -20,6 +20,7 @@ final class LogFlush {
             long tail = last.tail();
             long target = last.baseOffset() + RecentPositions.relativeOffset(tail);
             if (target != state.recoveryPoint()) {
+                state.aborted().flush();
                 sync(segments, last, tail);
                 // first the checkpoint: whoever sees the recovery point may forget other copies of these records
                 state.store(state.checkpoint(state.logStartOffset(), target, LogCheckpoint.Change.NONE));

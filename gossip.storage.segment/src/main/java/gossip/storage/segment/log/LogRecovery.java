@@ -61,6 +61,7 @@ final class LogRecovery {
         addUnmarked();
         install(checkpoint);
         deleteStrays();
+        state.aborted().open(endOffset);
     }
 
     private Optional<LogCheckpoint> readCheckpoint() throws IOException {
@@ -92,6 +93,7 @@ final class LogRecovery {
                     deleteSegment(base);
                 }
                 new Snapshots(state).deleteBeyond(-1);
+                state.aborted().open(-1);
             }
             case SWAP -> finishSwap(stored.change());
         }

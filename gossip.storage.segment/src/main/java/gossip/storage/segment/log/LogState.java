@@ -27,6 +27,7 @@ final class LogState {
     private final LogEnvironment environment;
     private final SegmentIndexes indexes;
     private final SlotFile checkpointFile;
+    private final AbortedIndex aborted = new AbortedIndex(this);
     private final ReentrantLock maintenance = new ReentrantLock();
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final AtomicInteger cuts = new AtomicInteger();
@@ -96,6 +97,10 @@ final class LogState {
 
     SlotFile checkpointFile() {
         return checkpointFile;
+    }
+
+    AbortedIndex aborted() {
+        return aborted;
     }
 
     /** Creates the directory where there is none. */

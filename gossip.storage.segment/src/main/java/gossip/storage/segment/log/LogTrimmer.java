@@ -58,6 +58,7 @@ final class LogTrimmer {
         kept.add(position == 0 ? state.newSegment(newEnd) : last);
         state.updateSegments(all -> new Segments(kept));
         snapshots.deleteBeyond(newEnd);
+        state.aborted().truncateTo(newEnd);
         removeFiles(segments.all().subList(position == 0 ? kept.size() - 1 : kept.size(), segments.count()));
         if (position > 0) {
             last.cut();
@@ -97,6 +98,7 @@ final class LogTrimmer {
             state.logStartOffset(offset);
             state.logEndOffset(offset);
             snapshots.deleteBeyond(-1);
+            state.aborted().truncateTo(-1);
             removeFiles(old.all());
             state.directoryChanged();
             state.syncDirectories();
@@ -144,6 +146,7 @@ final class LogTrimmer {
         state.epochs(epochs);
         state.updateSegments(all -> all.without(gone::contains));
         removeFiles(gone);
+        state.aborted().startAt(offset);
     }
 
     /** Starts a new segment. */

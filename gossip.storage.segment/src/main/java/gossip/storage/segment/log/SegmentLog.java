@@ -4,11 +4,13 @@ import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
+import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -180,6 +182,27 @@ final class SegmentLog implements PartitionLog {
     @Override
     public Optional<StateSnapshot> latestSnapshot() throws IOException {
         return maintain(snapshots::latest);
+    }
+
+    @Override
+    public void noteAborted(AbortedTransaction transaction) throws IOException {
+        try {
+            state.aborted().add(transaction);
+        } catch (DiskFullException e) {
+            throw e;
+        } catch (IOException e) {
+            throw state.failed(e);
+        }
+    }
+
+    @Override
+    public List<AbortedTransaction> abortedTransactions(long fromOffset, long endOffset) throws IOException {
+        return state.aborted().find(fromOffset, endOffset);
+    }
+
+    @Override
+    public long newestAborted() {
+        return state.aborted().newest();
     }
 
     @Override

@@ -37,6 +37,8 @@ final class Snapshots {
     void save(long offset, ByteBuffer content) throws IOException {
         state.requireWritable();
         state.ensureDirectory();
+        // the snapshot's reader does not look for aborted transactions below it again
+        state.aborted().flush();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + content.remaining());
         bytes.putInt(MAGIC).putInt(0).putLong(offset).put(content.duplicate());
         bytes.putInt(4, crc(bytes)).flip();
