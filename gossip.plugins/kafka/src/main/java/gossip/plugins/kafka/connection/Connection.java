@@ -356,7 +356,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         ended = true;
         closed = true;
-        decoder.release();
+        decoder.close();
         writer().release();
         fetchSession.close();
         PendingCall waiting = suspended;

@@ -30,6 +30,7 @@ public final class FrameDecoder {
     private final ByteBufAllocator allocator;
     private final int maxFrameBytes;
     private @Nullable ByteBuf buffer;
+    private boolean closed;
     private int capacity = SMALLEST_BUFFER_BYTES;
     private int cycleBytes;
     private int frameStart;
@@ -52,6 +53,10 @@ public final class FrameDecoder {
      * @return a buffer with room, retained for the caller, who hands it back to {@link #received} or releases it
      */
     ByteBuf target() {
+        if (closed) {
+            // a read that was under way when its connection ended; nobody would let a kept buffer go
+            return allocator.directBuffer(SMALLEST_BUFFER_BYTES, SMALLEST_BUFFER_BYTES);
+        }
         ByteBuf present = buffer;
         if (present == null) {
             present = allocator.directBuffer(capacity, capacity);
@@ -144,6 +149,12 @@ public final class FrameDecoder {
         if (present != null) {
             present.release();
         }
+    }
+
+    /** Lets everything go and keeps nothing from now on. */
+    public void close() {
+        closed = true;
+        release();
     }
 
     private int sizeAt(ByteBuf present) {

@@ -9,6 +9,7 @@ import gossip.api.broker.Records;
 import gossip.api.broker.Topics;
 import gossip.api.config.Settings;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -66,6 +67,8 @@ public final class MemoryBroker implements Broker, AutoCloseable {
 
     @Override
     public void close() {
+        // as of the real broker: what was taken is answered, or the buffers of those requests are never given back
+        CompletableFuture.runAsync(() -> {}, thread).join();
         thread.shutdownNow();
         records.close();
     }
