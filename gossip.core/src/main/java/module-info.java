@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module gossip.core {
     requires transitive gossip.api;
+    requires com.fasterxml.jackson.core;
     requires com.lmax.disruptor;
     requires java.logging;
     requires org.snakeyaml.engine;

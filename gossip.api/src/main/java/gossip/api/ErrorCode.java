@@ -128,6 +128,20 @@ public enum ErrorCode {
     UNKNOWN_PRODUCER_ID(59),
     /** Reassignment in progress. */
     REASSIGNMENT_IN_PROGRESS(60),
+    /** Delegation token auth disabled. */
+    DELEGATION_TOKEN_AUTH_DISABLED(61),
+    /** Delegation token not found. */
+    DELEGATION_TOKEN_NOT_FOUND(62),
+    /** Delegation token owner mismatch. */
+    DELEGATION_TOKEN_OWNER_MISMATCH(63),
+    /** Delegation token request not allowed. */
+    DELEGATION_TOKEN_REQUEST_NOT_ALLOWED(64),
+    /** Delegation token authorization failed. */
+    DELEGATION_TOKEN_AUTHORIZATION_FAILED(65),
+    /** Delegation token expired. */
+    DELEGATION_TOKEN_EXPIRED(66),
+    /** Invalid principal type. */
+    INVALID_PRINCIPAL_TYPE(67),
     /** Non empty group. */
     NON_EMPTY_GROUP(68),
     /** Group id not found. */

@@ -36,4 +36,11 @@ public interface Broker {
      * @return the groups port
      */
     Groups groups();
+
+    /**
+     * ACLs, users and delegation tokens.
+     *
+     * @return the security port
+     */
+    Security security();
 }

@@ -37,7 +37,8 @@ public interface Cluster {
     MetadataImage metadata();
 
     /**
-     * Whether a client may do something; for protocols that filter lists.
+     * Whether a client may do something; for protocols that filter lists. A no is not worth a note: the client did not ask
+     * for this very thing.
      *
      * @param context who
      * @param operation what
@@ -45,4 +46,14 @@ public interface Cluster {
      * @return true if so
      */
     boolean allows(RequestContext context, Operation operation, Resource resource);
+
+    /**
+     * Whether a client may do something that it asked for. A no is logged.
+     *
+     * @param context who
+     * @param operation what
+     * @param resource on what
+     * @return true if so
+     */
+    boolean admits(RequestContext context, Operation operation, Resource resource);
 }

@@ -66,6 +66,24 @@ public final class NodeSettings {
             "Whether a client that asks for the metadata of an unknown topic, and says it may be created, gets it with"
                     + " default settings.");
 
+    /** Whether unauthenticated clients from elsewhere are served. */
+    public static final Setting<Boolean> ALLOW_ANONYMOUS = Setting.of(
+            "security.allow_anonymous",
+            SettingType.BOOLEAN,
+            false,
+            "Whether a listener that is bound beyond this machine, and asks nobody who they are, serves clients of"
+                    + " other machines; if not, it turns them away.");
+
+    /** What delegation tokens are made with. */
+    public static final Setting<String> DELEGATION_TOKEN_SECRET = Setting.of(
+                    "security.delegation_token.secret",
+                    SettingType.TEXT,
+                    "",
+                    "Key that delegation tokens are made with, the same on all nodes; when empty, there are no"
+                            + " delegation tokens.")
+            .require(text -> text.isEmpty() || text.length() >= 16, "at least 16 characters")
+            .asSecret();
+
     /** All of them. */
     public static final List<Setting<?>> ALL = List.of(
             ID,
@@ -75,7 +93,9 @@ public final class NodeSettings {
             CLUSTER_NAME,
             INITIAL_NODES,
             CLUSTER_ADDRESS,
-            AUTO_CREATE_TOPICS);
+            AUTO_CREATE_TOPICS,
+            ALLOW_ANONYMOUS,
+            DELEGATION_TOKEN_SECRET);
 
     private NodeSettings() {}
 

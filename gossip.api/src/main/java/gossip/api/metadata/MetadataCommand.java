@@ -1,6 +1,9 @@
 package gossip.api.metadata;
 
 import gossip.api.Endpoint;
+import gossip.api.security.Acl;
+import gossip.api.security.DelegationToken;
+import gossip.api.security.UserCredential;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,4 +107,68 @@ public sealed interface MetadataCommand {
      * @param id its number
      */
     record UnregisterBroker(int id) implements MetadataCommand {}
+
+    /** A change of who may get in and what they may do; {@link SecurityImage} applies it. */
+    sealed interface SecurityChange extends MetadataCommand {}
+
+    /**
+     * Adds ACLs; those that are there already stay as they are.
+     *
+     * @param acls what to add
+     */
+    record CreateAcls(List<Acl> acls) implements SecurityChange {
+        /** Copies the list. */
+        public CreateAcls {
+            acls = List.copyOf(acls);
+        }
+    }
+
+    /**
+     * Removes ACLs; those that are not there are passed over.
+     *
+     * @param acls what to remove
+     */
+    record DeleteAcls(List<Acl> acls) implements SecurityChange {
+        /** Copies the list. */
+        public DeleteAcls {
+            acls = List.copyOf(acls);
+        }
+    }
+
+    /**
+     * Changes what users prove themselves with.
+     *
+     * @param set new credentials, in place of those of the same user and mechanism
+     * @param removed credentials to take away; those that are not there are passed over
+     */
+    record AlterCredentials(List<UserCredential> set, List<UserCredential.Key> removed) implements SecurityChange {
+        /** Copies the lists. */
+        public AlterCredentials {
+            set = List.copyOf(set);
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /**
+     * Issues a delegation token, and forgets those that have expired.
+     *
+     * @param token the token
+     * @param nowMs time of issue, ms since 1970
+     */
+    record CreateToken(DelegationToken token, long nowMs) implements SecurityChange {}
+
+    /**
+     * Gives a delegation token another time of expiry.
+     *
+     * @param tokenId which
+     * @param expiryMs ms since 1970
+     */
+    record RenewToken(String tokenId, long expiryMs) implements SecurityChange {}
+
+    /**
+     * Takes a delegation token out of the world.
+     *
+     * @param tokenId which
+     */
+    record DeleteToken(String tokenId) implements SecurityChange {}
 }

@@ -9,6 +9,8 @@ import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataCommand.RenewToken;
+import gossip.api.metadata.MetadataCommand.SecurityChange;
 import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.api.metadata.MetadataResult.Done;
 import gossip.api.metadata.MetadataResult.ProducerIds;
@@ -35,7 +37,8 @@ public final class MetadataImage {
             ConfigsImage.EMPTY,
             QuotasImage.EMPTY,
             1,
-            0);
+            0,
+            SecurityImage.EMPTY);
 
     private final Optional<UUID> clusterId;
     private final Map<Integer, BrokerRegistration> brokers;
@@ -45,6 +48,7 @@ public final class MetadataImage {
     private final QuotasImage quotas;
     private final long nextBrokerEpoch;
     private final long nextProducerId;
+    private final SecurityImage security;
 
     private MetadataImage(
             Optional<UUID> clusterId,
@@ -54,7 +58,8 @@ public final class MetadataImage {
             ConfigsImage configs,
             QuotasImage quotas,
             long nextBrokerEpoch,
-            long nextProducerId) {
+            long nextProducerId,
+            SecurityImage security) {
         this.clusterId = clusterId;
         this.brokers = brokers;
         this.topicsByName = topicsByName;
@@ -63,6 +68,7 @@ public final class MetadataImage {
         this.quotas = quotas;
         this.nextBrokerEpoch = nextBrokerEpoch;
         this.nextProducerId = nextProducerId;
+        this.security = security;
     }
 
     /**
@@ -82,7 +88,8 @@ public final class MetadataImage {
                 parts.configs(),
                 parts.quotas(),
                 parts.nextBrokerEpoch(),
-                parts.nextProducerId());
+                parts.nextProducerId(),
+                parts.security());
     }
 
     /**
@@ -92,7 +99,14 @@ public final class MetadataImage {
      */
     public Parts parts() {
         return new Parts(
-                clusterId, brokers.values(), topics().toList(), configs, quotas, nextBrokerEpoch, nextProducerId);
+                clusterId,
+                brokers.values(),
+                topics().toList(),
+                configs,
+                quotas,
+                nextBrokerEpoch,
+                nextProducerId,
+                security);
     }
 
     /**
@@ -195,6 +209,15 @@ public final class MetadataImage {
     }
 
     /**
+     * Who may get in, and what they may do.
+     *
+     * @return immutable; the same object as long as nothing of it changes
+     */
+    public SecurityImage security() {
+        return security;
+    }
+
+    /**
      * The image after a command. Pure: the same image and command always give an equal result.
      *
      * @param command the change
@@ -211,6 +234,7 @@ public final class MetadataImage {
             case AllocateProducerIds c -> allocate(c);
             case AlterQuotas c -> done(with(configs, quotas.apply(c)));
             case UnregisterBroker c -> unregister(c);
+            case SecurityChange c -> secure(c);
         };
     }
 
@@ -225,7 +249,8 @@ public final class MetadataImage {
                         configs,
                         quotas,
                         nextBrokerEpoch,
-                        nextProducerId));
+                        nextProducerId,
+                        security));
     }
 
     private Applied register(RegisterBroker command) {
@@ -250,7 +275,8 @@ public final class MetadataImage {
                 configs,
                 quotas,
                 nextBrokerEpoch + 1,
-                nextProducerId);
+                nextProducerId,
+                security);
         return new Applied(after, new Registered(registration));
     }
 
@@ -329,7 +355,8 @@ public final class MetadataImage {
                 configs.without(settings),
                 quotas,
                 nextBrokerEpoch,
-                nextProducerId));
+                nextProducerId,
+                security));
     }
 
     private Applied alter(AlterConfigs command) {
@@ -365,8 +392,29 @@ public final class MetadataImage {
                 configs,
                 quotas,
                 nextBrokerEpoch,
-                nextProducerId + command.count());
+                nextProducerId + command.count(),
+                security);
         return new Applied(after, new ProducerIds(nextProducerId, command.count()));
+    }
+
+    private Applied secure(SecurityChange change) {
+        SecurityImage after = security.apply(change);
+        return after == security && change instanceof RenewToken renewal
+                ? refused(ErrorCode.DELEGATION_TOKEN_NOT_FOUND, "there is no token '" + renewal.tokenId() + "'")
+                : done(with(after));
+    }
+
+    private MetadataImage with(SecurityImage after) {
+        return new MetadataImage(
+                clusterId,
+                brokers,
+                topicsByName,
+                topicsById,
+                configs,
+                quotas,
+                nextBrokerEpoch,
+                nextProducerId,
+                after);
     }
 
     private MetadataImage withTopic(TopicImage topic) {
@@ -374,12 +422,12 @@ public final class MetadataImage {
     }
 
     private MetadataImage withTopics(PersistentMap<String, TopicImage> byName, PersistentMap<UUID, TopicImage> byId) {
-        return new MetadataImage(clusterId, brokers, byName, byId, configs, quotas, nextBrokerEpoch, nextProducerId);
+        return new MetadataImage(clusterId, brokers, byName, byId, configs, quotas, nextBrokerEpoch, nextProducerId, security);
     }
 
     private MetadataImage with(ConfigsImage newConfigs, QuotasImage newQuotas) {
         return new MetadataImage(
-                clusterId, brokers, topicsByName, topicsById, newConfigs, newQuotas, nextBrokerEpoch, nextProducerId);
+                clusterId, brokers, topicsByName, topicsById, newConfigs, newQuotas, nextBrokerEpoch, nextProducerId, security);
     }
 
     private static Applied done(MetadataImage after) {
@@ -408,6 +456,7 @@ public final class MetadataImage {
      * @param quotas quotas of clients
      * @param nextBrokerEpoch epoch of the next registration
      * @param nextProducerId first producer id not yet reserved
+     * @param security ACLs, credentials and delegation tokens
      */
     public record Parts(
             Optional<UUID> clusterId,
@@ -416,7 +465,8 @@ public final class MetadataImage {
             ConfigsImage configs,
             QuotasImage quotas,
             long nextBrokerEpoch,
-            long nextProducerId) {
+            long nextProducerId,
+            SecurityImage security) {
         /** Copies the collections. */
         public Parts {
             Objects.requireNonNull(clusterId, "clusterId");
@@ -424,6 +474,7 @@ public final class MetadataImage {
             topics = List.copyOf(topics);
             Objects.requireNonNull(configs, "configs");
             Objects.requireNonNull(quotas, "quotas");
+            Objects.requireNonNull(security, "security");
         }
     }
 }

@@ -21,5 +21,13 @@ public enum Operation {
     /** Act for the cluster, between brokers. */
     CLUSTER_ACTION,
     /** Produce idempotently. */
-    IDEMPOTENT_WRITE
+    IDEMPOTENT_WRITE,
+    /** Create delegation tokens for another user (KIP-373). */
+    CREATE_TOKENS,
+    /** Look at another user's delegation tokens (KIP-373). */
+    DESCRIBE_TOKENS,
+    /** Take part in a transaction that somebody else decides (KIP-939). */
+    TWO_PHASE_COMMIT,
+    /** Everything; in ACLs only, never asked for. */
+    ALL
 }

@@ -19,7 +19,11 @@ public record Resource(Type type, String name) {
         /** The cluster. */
         CLUSTER,
         /** A transactional id. */
-        TRANSACTIONAL_ID
+        TRANSACTIONAL_ID,
+        /** A delegation token (KIP-48). */
+        DELEGATION_TOKEN,
+        /** A user, as owner of delegation tokens (KIP-373). */
+        USER
     }
 
     /**

@@ -14,6 +14,7 @@ import gossip.core.config.Configuration;
 import gossip.core.metrics.MetricsRegistry;
 import gossip.core.plugin.Closing;
 import gossip.core.plugin.Components;
+import gossip.core.security.InitialUsers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -125,6 +126,7 @@ public final class BrokerNode implements AutoCloseable {
         Services opened = Services.open(components, configuration, storage, metadata, brokerId);
         services = Optional.of(opened);
         start.awaitJoined();
+        new InitialUsers(metadata, configuration).create();
         opened.begin();
         for (NetworkServer server : servers) {
             server.serve(opened.broker());

@@ -69,6 +69,11 @@ final class ClusterView implements Cluster {
 
     @Override
     public boolean allows(RequestContext context, Operation operation, Resource resource) {
+        return guard.permits(context, operation, resource);
+    }
+
+    @Override
+    public boolean admits(RequestContext context, Operation operation, Resource resource) {
         return guard.allows(context, operation, resource);
     }
 }

@@ -10,12 +10,14 @@ import gossip.api.record.CompressionCodec;
 import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
 import gossip.core.Gossip;
+import gossip.core.audit.AuditSettings;
 import gossip.core.group.GroupsService;
 import gossip.core.groupstore.TopicGroupStore;
 import gossip.core.partition.LocalPartitions;
 import gossip.core.pipeline.RecordsService;
 import gossip.core.pipeline.SoleReplica;
 import gossip.core.plugin.PluginSettings;
+import gossip.core.security.SecuritySettings;
 import gossip.core.topic.TopicSettings;
 import gossip.core.topic.TopicsService;
 
@@ -50,6 +52,8 @@ public final class CorePlugin implements GossipPlugin {
         TopicsService.SETTINGS.forEach(registrar::setting);
         RecordsService.SETTINGS.forEach(registrar::setting);
         GroupsService.SETTINGS.forEach(registrar::setting);
+        SecuritySettings.ALL.forEach(registrar::setting);
+        AuditSettings.ALL.forEach(registrar::setting);
         registrar
                 .provide(GroupStore.class, "topic", CorePlugin::groupStore)
                 .provide(ReplicationManager.class, "sole", context -> new SoleReplica())

@@ -5,6 +5,7 @@ import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
+import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
 
 /**
@@ -15,5 +16,7 @@ import gossip.api.broker.Topics;
  * @param topics create, change and delete topics
  * @param configs read and change settings
  * @param groups consumer groups
+ * @param security ACLs, users and delegation tokens
  */
-record LocalBroker(Cluster cluster, Records records, Topics topics, Configs configs, Groups groups) implements Broker {}
+record LocalBroker(Cluster cluster, Records records, Topics topics, Configs configs, Groups groups, Security security)
+        implements Broker {}

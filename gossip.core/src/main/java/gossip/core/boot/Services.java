@@ -8,16 +8,23 @@ import gossip.api.record.CompressionCodec;
 import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
 import gossip.api.security.Authorizer;
+import gossip.core.audit.AuditLog;
 import gossip.core.config.Configuration;
 import gossip.core.group.GroupsService;
 import gossip.core.pipeline.RecordsService;
 import gossip.core.plugin.Closing;
 import gossip.core.plugin.Components;
+import gossip.core.security.AclAuthorizer;
 import gossip.core.security.Guard;
+import gossip.core.security.SecurityService;
+import gossip.core.security.Trail;
 import gossip.core.topic.ConfigsService;
 import gossip.core.topic.TopicSettings;
 import gossip.core.topic.TopicsService;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Everything behind the inbound port of one node. */
 final class Services implements AutoCloseable {
@@ -25,12 +32,19 @@ final class Services implements AutoCloseable {
     private final GroupsService groups;
     private final GroupStore store;
     private final LocalBroker broker;
+    private final Optional<AuditLog> audit;
 
-    private Services(RecordsService records, GroupsService groups, GroupStore store, LocalBroker broker) {
+    private Services(
+            RecordsService records,
+            GroupsService groups,
+            GroupStore store,
+            LocalBroker broker,
+            Optional<AuditLog> audit) {
         this.records = records;
         this.groups = groups;
         this.store = store;
         this.broker = broker;
+        this.audit = audit;
     }
 
     /**
@@ -47,7 +61,13 @@ final class Services implements AutoCloseable {
     static Services open(
             Components components, Configuration configuration, Storage storage, MetadataStore metadata, int brokerId)
             throws IOException {
-        Guard guard = new Guard(components.all(Authorizer.class));
+        Optional<AuditLog> audit = AuditLog.isEnabled(configuration)
+                ? Optional.of(
+                        AuditLog.in(components.dataDir(), configuration, components.metrics(), components.clock()))
+                : Optional.empty();
+        List<Authorizer> authorizers = new ArrayList<>(components.all(Authorizer.class));
+        authorizers.add(AclAuthorizer.selected(metadata, configuration));
+        Guard guard = new Guard(authorizers, audit.<Trail>map(log -> log).orElse(Trail.NONE));
         PartitionManager partitions = components.selected(PartitionManager.class);
         GroupStore store = components.selected(GroupStore.class);
         TopicSettings topicSettings = new TopicSettings(configuration);
@@ -72,8 +92,9 @@ final class Services implements AutoCloseable {
                 records,
                 new TopicsService(metadata, partitions, guard, topicSettings, configuration),
                 new ConfigsService(metadata, guard, brokerId, topicSettings, configuration, configuration.settings()),
-                groups);
-        return new Services(records, groups, store, broker);
+                groups,
+                new SecurityService(metadata, guard, configuration, components.clock()));
+        return new Services(records, groups, store, broker, audit);
     }
 
     /** Called when the node is a member of its cluster. */
@@ -90,6 +111,7 @@ final class Services implements AutoCloseable {
         Closing closing = new Closing();
         closing.close(groups);
         closing.close(records);
+        audit.ifPresent(closing::close);
         closing.throwIfFailed();
     }
 }

@@ -50,8 +50,13 @@ final class Admission {
         return guard.allows(context, operation, Resource.topic(topic));
     }
 
+    /** For lists: nobody asked for this very group. */
+    boolean maySee(RequestContext context, String group) {
+        return guard.permits(context, Operation.DESCRIBE, Resource.group(group));
+    }
+
     boolean mayDescribeCluster(RequestContext context) {
-        return guard.allows(context, Operation.DESCRIBE, Resource.CLUSTER);
+        return guard.permits(context, Operation.DESCRIBE, Resource.CLUSTER);
     }
 
     boolean exists(TopicPartition partition) {

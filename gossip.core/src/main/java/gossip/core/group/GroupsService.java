@@ -211,7 +211,7 @@ public final class GroupsService implements Groups, AutoCloseable {
                 .forEach(runner -> groups.put(runner.group(), runner.listed()));
         boolean all = admission.mayDescribeCluster(context);
         return done(groups.values().stream()
-                .filter(group -> all || admission.mayGroup(context, Operation.DESCRIBE, group.group()))
+                .filter(group -> all || admission.maySee(context, group.group()))
                 .toList());
     }
 

@@ -97,7 +97,8 @@ public final class RecordsService implements Records, AutoCloseable {
 
     @Override
     public CompletionStage<ProducerIdentity> newProducer(RequestContext context) {
-        return guard.allows(context, Operation.IDEMPOTENT_WRITE, Resource.CLUSTER)
+        boolean mayWriteSomewhere = guard.permitsAny(context, Operation.WRITE, Resource.Type.TOPIC);
+        return mayWriteSomewhere || guard.allows(context, Operation.IDEMPOTENT_WRITE, Resource.CLUSTER)
                 ? producerIds.next()
                 : CompletableFuture.failedFuture(new BrokerException(
                         ErrorCode.CLUSTER_AUTHORIZATION_FAILED,

@@ -20,6 +20,7 @@ import gossip.core.resource.GroupConfigs;
 import gossip.core.resource.Loggers;
 import gossip.core.resource.Schema;
 import gossip.core.security.Guard;
+import gossip.core.security.Targets;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -164,7 +165,7 @@ public final class ConfigsService implements Configs {
             MetadataCommand command = plan(alteration);
             return validateOnly
                     ? CompletableFuture.completedFuture(Verdict.OK)
-                    : metadata.submit(command).handle(Verdict::of);
+                    : metadata.submit(command).handle(Verdict::of).thenApply(verdict -> noted(context, resource, verdict));
         } catch (BrokerException e) {
             return CompletableFuture.completedFuture(Verdict.of(e));
         }
@@ -201,6 +202,17 @@ public final class ConfigsService implements Configs {
                     ErrorCode.INVALID_REQUEST, "log levels are changed one by one: use IncrementalAlterConfigs");
         }
         loggers.alter(alteration.edits(), validateOnly);
+    }
+
+    private Verdict noted(RequestContext context, ConfigResource resource, Verdict verdict) {
+        guard.trail()
+                .note(
+                        context,
+                        "ALTER_CONFIGS",
+                        Targets.of(resource.type().name(), resource.name()),
+                        verdict.error(),
+                        verdict.message());
+        return verdict;
     }
 
     private TopicImage topic(String name) {

@@ -22,6 +22,7 @@ import gossip.api.replication.PartitionManager;
 import gossip.api.security.Operation;
 import gossip.api.security.Resource;
 import gossip.core.security.Guard;
+import gossip.core.security.Targets;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class TopicsService implements Topics {
     public CompletionStage<List<Created>> create(RequestContext context, List<NewTopic> topics, boolean validateOnly) {
         MetadataImage image = metadata.image();
         Set<String> repeated = repeated(topics.stream().map(NewTopic::name).toList());
-        boolean mayCreateAny = guard.allows(context, CREATE, Resource.CLUSTER);
+        boolean mayCreateAny = guard.permits(context, CREATE, Resource.CLUSTER);
         List<CompletionStage<Created>> outcomes = new ArrayList<>();
         int planned = 0;
         for (NewTopic topic : topics) {
@@ -118,7 +119,7 @@ public final class TopicsService implements Topics {
     }
 
     private CompletionStage<Created> create(RequestContext context, CreateTopic command, boolean validateOnly) {
-        List<Configs.Entry> configs = guard.allows(context, DESCRIBE_CONFIGS, Resource.topic(command.name()))
+        List<Configs.Entry> configs = guard.permits(context, DESCRIBE_CONFIGS, Resource.topic(command.name()))
                 ? entries.of(command.configs())
                 : List.of();
         int partitionCount = command.assignment().partitionCount();
@@ -132,6 +133,7 @@ public final class TopicsService implements Topics {
                 replicationFactor,
                 configs);
         return submit(command, validateOnly).thenApply(verdict -> {
+            note(context, "CREATE_TOPIC", command.name(), verdict, validateOnly);
             if (!verdict.isOk()) {
                 return failed(command.name(), verdict);
             }
@@ -154,6 +156,7 @@ public final class TopicsService implements Topics {
                         ErrorCode.INVALID_REQUEST, "topic '" + topic.name() + "' is in the request more than once");
             }
             return submit(new DeleteTopic(topic.id()), false).thenApply(verdict -> {
+                note(context, "DELETE_TOPIC", topic.name(), verdict, false);
                 if (verdict.isOk()) {
                     LOG.log(Level.INFO, "topic {0} deleted", topic.name());
                 }
@@ -174,6 +177,7 @@ public final class TopicsService implements Topics {
             MetadataCommand.CreatePartitions command = planner.growth(growth, image);
             TopicImage topic = image.topic(command.id()).orElseThrow();
             return submit(command, validateOnly).thenApply(verdict -> {
+                note(context, "CREATE_PARTITIONS", topic.name(), verdict, validateOnly);
                 if (verdict.isOk() && !validateOnly) {
                     LOG.log(Level.INFO, "topic {0} grown to {1} partitions", topic.name(), growth.totalCount());
                 }
@@ -187,6 +191,12 @@ public final class TopicsService implements Topics {
 
     private CompletionStage<Verdict> submit(MetadataCommand command, boolean validateOnly) {
         return validateOnly ? done(Verdict.OK) : metadata.submit(command).handle(Verdict::of);
+    }
+
+    private void note(RequestContext context, String action, String topic, Verdict verdict, boolean validateOnly) {
+        if (!validateOnly) {
+            guard.trail().note(context, action, Targets.of("topic", topic), verdict.error(), verdict.message());
+        }
     }
 
     private void require(RequestContext context, Operation operation, String topic) {

@@ -6,6 +6,7 @@ import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
+import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
@@ -43,7 +44,17 @@ public record MemoryBroker(MetadataStore metadata, Records records) implements B
             public boolean allows(RequestContext context, Operation operation, Resource resource) {
                 return true;
             }
+
+            @Override
+            public boolean admits(RequestContext context, Operation operation, Resource resource) {
+                return true;
+            }
         };
+    }
+
+    @Override
+    public Security security() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
     }
 
     @Override

@@ -39,6 +39,7 @@ public final class CommandDecoder {
             case ALTER_CONFIGS -> alter(message.getAlterConfigs());
             case ALLOCATE_PRODUCER_IDS ->
                 new AllocateProducerIds(message.getAllocateProducerIds().getCount());
+            case SECURITY_CHANGE -> SecurityValues.change(message.getSecurityChange());
             case ALTER_QUOTAS -> alter(message.getAlterQuotas());
             case UNREGISTER_BROKER ->
                 new UnregisterBroker(message.getUnregisterBroker().getId());

@@ -7,7 +7,11 @@ import gossip.api.metadata.ConfigsImage;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.QuotaEntity;
 import gossip.api.metadata.QuotasImage;
+import gossip.api.metadata.SecurityImage;
 import gossip.api.metadata.TopicImage;
+import gossip.api.security.Acl;
+import gossip.api.security.DelegationToken;
+import gossip.api.security.UserCredential;
 import gossip.raft.v1.SnapshotPart;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -26,6 +30,9 @@ public final class SnapshotReader {
     private final List<TopicImage> topics = new ArrayList<>();
     private final Map<ConfigResource, Map<String, String>> configs = new HashMap<>();
     private final Map<QuotaEntity, Map<String, Double>> quotas = new HashMap<>();
+    private final List<Acl> acls = new ArrayList<>();
+    private final List<UserCredential> credentials = new ArrayList<>();
+    private final List<DelegationToken> tokens = new ArrayList<>();
     private long partCount;
 
     private SnapshotReader() {}
@@ -94,6 +101,9 @@ public final class SnapshotReader {
                 quotas.put(
                         Values.entity(part.getQuota().getEntity()),
                         part.getQuota().getLimitsMap());
+            case ACL -> acls.add(SecurityValues.acl(part.getAcl()));
+            case CREDENTIAL -> credentials.add(SecurityValues.credential(part.getCredential()));
+            case TOKEN -> tokens.add(SecurityValues.token(part.getToken()));
             case HEAD, END, KIND_NOT_SET ->
                 throw new MalformedMetadataException("a metadata snapshot whose part " + partCount
                         + " is of an unknown kind; was it written by a newer version of Gossip?");
@@ -118,6 +128,7 @@ public final class SnapshotReader {
                 new ConfigsImage(configs),
                 new QuotasImage(quotas),
                 head.getNextBrokerEpoch(),
-                head.getNextProducerId()));
+                head.getNextProducerId(),
+                SecurityImage.of(acls, credentials, tokens)));
     }
 }

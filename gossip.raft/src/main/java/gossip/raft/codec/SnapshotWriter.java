@@ -3,7 +3,11 @@ package gossip.raft.codec;
 import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.QuotaEntity;
+import gossip.api.metadata.SecurityImage;
 import gossip.api.metadata.TopicImage;
+import gossip.api.security.Acl;
+import gossip.api.security.DelegationToken;
+import gossip.api.security.UserCredential;
 import gossip.raft.v1.SnapshotPart;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -49,7 +53,20 @@ public final class SnapshotWriter {
         for (TopicImage topic : parts.topics()) {
             part(SnapshotPart.newBuilder().setTopic(topic(topic)));
         }
+        security(parts.security());
         part(SnapshotPart.newBuilder().setEnd(SnapshotPart.End.newBuilder().setPartCount(partCount)));
+    }
+
+    private void security(SecurityImage security) throws IOException {
+        for (Acl acl : (Iterable<Acl>) security.acls()::iterator) {
+            part(SnapshotPart.newBuilder().setAcl(SecurityMessages.acl(acl)));
+        }
+        for (UserCredential credential : (Iterable<UserCredential>) security.credentials()::iterator) {
+            part(SnapshotPart.newBuilder().setCredential(SecurityMessages.credential(credential)));
+        }
+        for (DelegationToken token : (Iterable<DelegationToken>) security.tokens()::iterator) {
+            part(SnapshotPart.newBuilder().setToken(SecurityMessages.token(token)));
+        }
     }
 
     private void part(SnapshotPart.Builder part) throws IOException {

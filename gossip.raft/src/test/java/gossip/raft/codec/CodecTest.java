@@ -46,6 +46,13 @@ class CodecTest {
         assertThat(read.quotas()).isEqualTo(image.quotas());
         assertThat(read.nextBrokerEpoch()).isEqualTo(image.nextBrokerEpoch());
         assertThat(read.nextProducerId()).isEqualTo(image.nextProducerId());
+        assertThat(read.security().acls())
+                .containsExactlyInAnyOrderElementsOf(image.security().acls().toList());
+        assertThat(read.security().credentials())
+                .containsExactlyInAnyOrderElementsOf(
+                        image.security().credentials().toList());
+        assertThat(read.security().tokens())
+                .containsExactlyInAnyOrderElementsOf(image.security().tokens().toList());
     }
 
     @Property(tries = 100)

@@ -49,7 +49,8 @@ final class Metadata {
                 Arbitraries.integers().map(AllocateProducerIds::new),
                 Combinators.combine(entities(), limits(), texts().set().ofMaxSize(5))
                         .as(AlterQuotas::new),
-                Arbitraries.integers().map(UnregisterBroker::new));
+                Arbitraries.integers().map(UnregisterBroker::new),
+                SecurityMetadata.changes());
     }
 
     static Arbitrary<MetadataResult> results() {
@@ -68,7 +69,8 @@ final class Metadata {
                         Arbitraries.maps(resources(), configs()).ofMaxSize(5).map(ConfigsImage::new),
                         Arbitraries.maps(entities(), limits()).ofMaxSize(5).map(QuotasImage::new),
                         Arbitraries.longs(),
-                        Arbitraries.longs())
+                        Arbitraries.longs(),
+                        SecurityMetadata.images())
                 .as(MetadataImage.Parts::new);
     }
 
@@ -124,7 +126,7 @@ final class Metadata {
     }
 
     /** Protobuf's texts are Unicode, so that half a surrogate pair cannot be one. */
-    private static Arbitrary<String> texts() {
+    static Arbitrary<String> texts() {
         return Arbitraries.strings()
                 .ofMaxLength(20)
                 .filter(text -> text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF));

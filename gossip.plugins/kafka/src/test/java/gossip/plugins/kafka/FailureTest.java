@@ -10,6 +10,7 @@ import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
+import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
 import gossip.api.config.Setting;
 import gossip.api.metadata.ConfigResource;
@@ -196,6 +197,11 @@ class FailureTest {
         @Override
         public Topics topics() {
             return broker.topics();
+        }
+
+        @Override
+        public Security security() {
+            return broker.security();
         }
 
         @Override

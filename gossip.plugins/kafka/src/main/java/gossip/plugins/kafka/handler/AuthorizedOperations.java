@@ -5,7 +5,6 @@ import gossip.api.broker.RequestContext;
 import gossip.api.security.Operation;
 import gossip.api.security.Resource;
 import java.util.List;
-import org.apache.kafka.common.acl.AclOperation;
 
 /** Which operations a client may do, as bits (KIP-430). */
 final class AuthorizedOperations {
@@ -18,7 +17,8 @@ final class AuthorizedOperations {
             Operation.DESCRIBE,
             Operation.DESCRIBE_CONFIGS,
             Operation.ALTER_CONFIGS);
-    private static final List<Operation> GROUP = List.of(Operation.READ, Operation.DELETE, Operation.DESCRIBE);
+    private static final List<Operation> GROUP = List.of(
+            Operation.READ, Operation.DELETE, Operation.DESCRIBE, Operation.DESCRIBE_CONFIGS, Operation.ALTER_CONFIGS);
     private static final List<Operation> CLUSTER = List.of(
             Operation.CREATE,
             Operation.ALTER,
@@ -38,7 +38,7 @@ final class AuthorizedOperations {
         int bits = 0;
         for (Operation operation : operations(resource.type())) {
             if (cluster.allows(context, operation, resource)) {
-                bits |= 1 << code(operation);
+                bits |= 1 << AclCodes.of(operation);
             }
         }
         return bits;
@@ -49,22 +49,7 @@ final class AuthorizedOperations {
             case TOPIC -> TOPIC;
             case GROUP -> GROUP;
             case CLUSTER -> CLUSTER;
-            case TRANSACTIONAL_ID -> List.of();
-        };
-    }
-
-    private static byte code(Operation operation) {
-        return switch (operation) {
-            case READ -> AclOperation.READ.code();
-            case WRITE -> AclOperation.WRITE.code();
-            case CREATE -> AclOperation.CREATE.code();
-            case DELETE -> AclOperation.DELETE.code();
-            case ALTER -> AclOperation.ALTER.code();
-            case DESCRIBE -> AclOperation.DESCRIBE.code();
-            case DESCRIBE_CONFIGS -> AclOperation.DESCRIBE_CONFIGS.code();
-            case ALTER_CONFIGS -> AclOperation.ALTER_CONFIGS.code();
-            case CLUSTER_ACTION -> AclOperation.CLUSTER_ACTION.code();
-            case IDEMPOTENT_WRITE -> AclOperation.IDEMPOTENT_WRITE.code();
+            case TRANSACTIONAL_ID, DELEGATION_TOKEN, USER -> List.of();
         };
     }
 }

@@ -5,6 +5,7 @@ import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
+import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
 import gossip.plugins.kafka.api.Api;
 import gossip.plugins.kafka.api.ApiHandler;
@@ -15,16 +16,24 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.CreateAclsRequestData;
+import org.apache.kafka.common.message.CreateDelegationTokenRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.DeleteAclsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
+import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
+import org.apache.kafka.common.message.DescribeDelegationTokenRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
+import org.apache.kafka.common.message.DescribeUserScramCredentialsRequestData;
+import org.apache.kafka.common.message.ExpireDelegationTokenRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
@@ -41,6 +50,7 @@ import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.RenewDelegationTokenRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -72,6 +82,7 @@ public final class Handlers {
         handlers.addConfigs(broker.configs());
         handlers.addGroups(broker.cluster(), broker.groups());
         handlers.addOffsets(broker.cluster(), broker.groups(), clock);
+        handlers.addSecurity(broker.security());
         ApiRegistry all = new ApiRegistry(handlers.apis);
         registry.set(all);
         return all;
@@ -135,6 +146,36 @@ public final class Handlers {
         add(ApiKeys.OFFSET_COMMIT, OffsetCommitRequestData::new, new OffsetCommitHandler(cluster, groups, clock));
         add(ApiKeys.OFFSET_FETCH, OffsetFetchRequestData::new, new OffsetFetchHandler(cluster, groups));
         add(ApiKeys.OFFSET_DELETE, OffsetDeleteRequestData::new, new OffsetDeleteHandler(groups));
+    }
+
+    private void addSecurity(Security security) {
+        add(ApiKeys.CREATE_ACLS, CreateAclsRequestData::new, new CreateAclsHandler(security.acls()));
+        add(ApiKeys.DELETE_ACLS, DeleteAclsRequestData::new, new DeleteAclsHandler(security.acls()));
+        add(ApiKeys.DESCRIBE_ACLS, DescribeAclsRequestData::new, new DescribeAclsHandler(security.acls()));
+        add(
+                ApiKeys.ALTER_USER_SCRAM_CREDENTIALS,
+                AlterUserScramCredentialsRequestData::new,
+                new AlterUserScramCredentialsHandler(security.users()));
+        add(
+                ApiKeys.DESCRIBE_USER_SCRAM_CREDENTIALS,
+                DescribeUserScramCredentialsRequestData::new,
+                new DescribeUserScramCredentialsHandler(security.users()));
+        add(
+                ApiKeys.CREATE_DELEGATION_TOKEN,
+                CreateDelegationTokenRequestData::new,
+                new CreateDelegationTokenHandler(security.tokens()));
+        add(
+                ApiKeys.RENEW_DELEGATION_TOKEN,
+                RenewDelegationTokenRequestData::new,
+                new RenewDelegationTokenHandler(security.tokens()));
+        add(
+                ApiKeys.EXPIRE_DELEGATION_TOKEN,
+                ExpireDelegationTokenRequestData::new,
+                new ExpireDelegationTokenHandler(security.tokens()));
+        add(
+                ApiKeys.DESCRIBE_DELEGATION_TOKEN,
+                DescribeDelegationTokenRequestData::new,
+                new DescribeDelegationTokenHandler(security.tokens()));
     }
 
     private <Q extends ApiMessage> void add(ApiKeys key, Supplier<Q> newRequest, ApiHandler<Q> handler) {

@@ -89,7 +89,7 @@ final class MetadataAnswer {
         if (topic.isEmpty()) {
             return failed(null, id, ErrorCode.UNKNOWN_TOPIC_ID);
         }
-        return mayDescribe(topic.get().name())
+        return mayDescribeAsked(topic.get().name())
                 ? found(topic.get())
                 : failed(null, id, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
     }
@@ -98,7 +98,7 @@ final class MetadataAnswer {
         if (name == null) {
             return failed(null, Uuid.ZERO_UUID, ErrorCode.INVALID_TOPIC_EXCEPTION);
         }
-        if (!mayDescribe(name)) {
+        if (!mayDescribeAsked(name)) {
             return failed(name, Uuid.ZERO_UUID, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
         }
         return metadata.topic(name).map(this::found).orElseGet(() -> failed(name, Uuid.ZERO_UUID, whyMissing(name)));
@@ -114,6 +114,10 @@ final class MetadataAnswer {
 
     private boolean mayDescribe(String topic) {
         return cluster.allows(context(), Operation.DESCRIBE, Resource.topic(topic));
+    }
+
+    private boolean mayDescribeAsked(String topic) {
+        return cluster.admits(context(), Operation.DESCRIBE, Resource.topic(topic));
     }
 
     private MetadataResponseTopic found(TopicImage topic) {

@@ -6,6 +6,7 @@ import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
+import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
 import gossip.api.config.Settings;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     private final MemoryTopics topics;
     private final MemoryConfigs configs;
     private final MemoryGroups groups;
+    private final MemorySecurity security = new MemorySecurity();
 
     public MemoryBroker(List<Endpoint> endpoints) {
         this(endpoints, Settings.DEFAULTS);
@@ -63,6 +65,16 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     @Override
     public Groups groups() {
         return groups;
+    }
+
+    @Override
+    public Security security() {
+        return security;
+    }
+
+    /** The same, with what tests ask it. */
+    public MemorySecurity memorySecurity() {
+        return security;
     }
 
     @Override

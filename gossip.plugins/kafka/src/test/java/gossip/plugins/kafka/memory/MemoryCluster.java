@@ -59,4 +59,9 @@ public final class MemoryCluster implements Cluster {
     public boolean allows(RequestContext context, Operation operation, Resource resource) {
         return !hidden.contains(resource);
     }
+
+    @Override
+    public boolean admits(RequestContext context, Operation operation, Resource resource) {
+        return allows(context, operation, resource);
+    }
 }

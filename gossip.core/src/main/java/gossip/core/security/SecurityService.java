@@ -1,0 +1,56 @@
+package gossip.core.security;
+
+import gossip.api.ErrorCode;
+import gossip.api.broker.Acls;
+import gossip.api.broker.RequestContext;
+import gossip.api.broker.Security;
+import gossip.api.broker.Tokens;
+import gossip.api.broker.Users;
+import gossip.api.config.Settings;
+import gossip.api.metadata.MetadataStore;
+import java.time.InstantSource;
+
+/** The security port of this broker. Thread-safe; never blocks. */
+public final class SecurityService implements Security {
+    private final Acls acls;
+    private final Users users;
+    private final Tokens tokens;
+    private final Trail trail;
+
+    /**
+     * Creates the service.
+     *
+     * @param metadata where everything is kept
+     * @param guard decides who may
+     * @param settings effective settings
+     * @param clock wall clock
+     */
+    public SecurityService(MetadataStore metadata, Guard guard, Settings settings, InstantSource clock) {
+        Changes changes = new Changes(metadata, guard);
+        boolean followsAcls = settings.value(SecuritySettings.AUTHORIZER) == SecuritySettings.Decider.ACL;
+        this.acls = new AclsService(changes, followsAcls, settings.value(SecuritySettings.MAX_ACLS));
+        this.users = new UsersService(changes, settings.value(SecuritySettings.MAX_CREDENTIALS));
+        this.tokens = new TokensService(changes, settings, clock);
+        this.trail = guard.trail();
+    }
+
+    @Override
+    public Acls acls() {
+        return acls;
+    }
+
+    @Override
+    public Users users() {
+        return users;
+    }
+
+    @Override
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public void authenticationFailed(RequestContext context, String mechanism, String reason) {
+        trail.note(context, "AUTHENTICATE", mechanism, ErrorCode.SASL_AUTHENTICATION_FAILED, reason);
+    }
+}
