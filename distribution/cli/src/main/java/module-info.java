@@ -20,6 +20,8 @@ module gossip.cli {
             info.picocli;
     opens gossip.cli.record to
             info.picocli;
+    opens gossip.cli.security to
+            info.picocli;
     opens gossip.cli.topic to
             info.picocli;
 }

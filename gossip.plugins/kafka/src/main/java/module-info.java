@@ -3,7 +3,9 @@
 module gossip.plugins.kafka {
     requires gossip.api;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires kafka.clients;

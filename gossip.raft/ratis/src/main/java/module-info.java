@@ -59,6 +59,9 @@ open module org.apache.ratis {
     exports org.apache.ratis.util;
     exports org.apache.ratis.util.function;
     exports org.apache.ratis.thirdparty.com.google.protobuf;
+    // to refuse callers by their address
+    exports org.apache.ratis.thirdparty.io.grpc;
+    exports org.apache.ratis.thirdparty.io.grpc.netty;
 
     uses org.apache.ratis.metrics.MetricRegistries;
     uses org.apache.ratis.thirdparty.io.grpc.LoadBalancerProvider;

@@ -49,9 +49,36 @@ public final class RaftSettings {
                             + " size is kept in memory.")
             .require(bytes -> bytes >= 64 << 10 && bytes <= 32 << 20, "64KB to 32MB");
 
+    /** Who this node is to the others. */
+    public static final Setting<String> TLS_CERTIFICATE = Setting.of(
+            "raft.tls_certificate",
+            SettingType.TEXT,
+            "",
+            "PEM file with the certificate by which the nodes of cluster.initial_nodes know this one; with"
+                    + " raft.tls_key and raft.tls_authorities they talk by mutual TLS.");
+
+    /** Key of the certificate. */
+    public static final Setting<String> TLS_KEY = Setting.of(
+            "raft.tls_key", SettingType.TEXT, "", "PEM file (PKCS#8) with the private key of raft.tls_certificate.");
+
+    /** Whom this node believes. */
+    public static final Setting<String> TLS_AUTHORITIES = Setting.of(
+            "raft.tls_authorities",
+            SettingType.TEXT,
+            "",
+            "PEM file with the authority that signs the certificates of nodes, and nothing else: whoever has one is a"
+                    + " node.");
+
     /** All of them. */
-    public static final List<Setting<?>> ALL =
-            List.of(ELECTION_TIMEOUT, HEARTBEAT_INTERVAL, REQUEST_TIMEOUT, SNAPSHOT_INTERVAL, MAX_COMMAND_SIZE);
+    public static final List<Setting<?>> ALL = List.of(
+            ELECTION_TIMEOUT,
+            HEARTBEAT_INTERVAL,
+            REQUEST_TIMEOUT,
+            SNAPSHOT_INTERVAL,
+            MAX_COMMAND_SIZE,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TLS_AUTHORITIES);
 
     private RaftSettings() {}
 

@@ -6,6 +6,8 @@ import gossip.cli.node.ConfigCommand;
 import gossip.cli.node.PluginsCommand;
 import gossip.cli.record.ConsumeCommand;
 import gossip.cli.record.ProduceCommand;
+import gossip.cli.security.AclCommand;
+import gossip.cli.security.UserCommand;
 import gossip.cli.topic.TopicCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -26,6 +28,8 @@ import picocli.CommandLine.ScopeType;
             ConsumeCommand.class,
             GroupCommand.class,
             ClusterCommand.class,
+            UserCommand.class,
+            AclCommand.class,
             ConfigCommand.class,
             PluginsCommand.class,
             VersionCommand.class,

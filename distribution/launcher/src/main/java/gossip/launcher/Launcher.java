@@ -43,6 +43,8 @@ public final class Launcher {
      */
     public static void main(String[] arguments) {
         ProcessLog.prepare();
+        // a client that negotiates TLS again and again would keep the broker busy
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         int status;
         List<String> all = List.of(arguments);
         if (all.contains("--help") || all.contains("-h")) {

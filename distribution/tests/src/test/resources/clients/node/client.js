@@ -1,9 +1,14 @@
-// KafkaJS against a broker: client.js BOOTSTRAP round-trip|produce TOPIC COUNT
+// KafkaJS against a broker: client.js BOOTSTRAP round-trip|produce TOPIC COUNT; CLIENT_OPTIONS holds further options as JSON
 const { Kafka, CompressionTypes, logLevel } = require('kafkajs');
 
 const [bootstrap, verb, topic, countText] = process.argv.slice(2);
 const count = Number(countText);
-const kafka = new Kafka({ clientId: 'kafkajs-test', brokers: [bootstrap], logLevel: logLevel.ERROR });
+const kafka = new Kafka({
+  clientId: 'kafkajs-test',
+  brokers: [bootstrap],
+  logLevel: logLevel.ERROR,
+  ...JSON.parse(process.env.CLIENT_OPTIONS || '{}'),
+});
 
 function messages() {
   return Array.from({ length: count }, (_, i) => ({

@@ -1,5 +1,7 @@
-"""confluent_kafka against a broker: client.py BOOTSTRAP TOPIC COUNT"""
+"""confluent_kafka against a broker: client.py BOOTSTRAP TOPIC COUNT; CLIENT_PROPERTIES holds further properties as JSON"""
 
+import json
+import os
 import sys
 import time
 
@@ -8,6 +10,7 @@ from confluent_kafka.admin import AdminClient, NewTopic
 
 bootstrap, topic, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 LIMIT_S = 30
+common = {"bootstrap.servers": bootstrap, **json.loads(os.environ.get("CLIENT_PROPERTIES", "{}"))}
 
 
 def create(admin):
@@ -22,7 +25,7 @@ def produce():
             raise KafkaException(error)
         delivered.append(message.offset())
 
-    producer = Producer({"bootstrap.servers": bootstrap, "enable.idempotence": True, "compression.type": "lz4"})
+    producer = Producer({**common, "enable.idempotence": True, "compression.type": "lz4"})
     for i in range(count):
         producer.produce(topic, key=f"key-{i}", value=f"value-{i}", headers={"number": str(i)}, on_delivery=on_delivery)
     producer.flush(LIMIT_S)
@@ -32,7 +35,7 @@ def produce():
 def consume():
     consumer = Consumer(
         {
-            "bootstrap.servers": bootstrap,
+            **common,
             "group.id": f"{topic}-group",
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
@@ -64,7 +67,7 @@ def delete(admin):
 
 
 def main():
-    admin = AdminClient({"bootstrap.servers": bootstrap})
+    admin = AdminClient(common)
     create(admin)
     try:
         admin.create_topics([NewTopic(topic, 1, 1)])[topic].result(LIMIT_S)

@@ -7,7 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds out who a client is, by one SASL mechanism (RFC 4422). Thread-safe. Created only if a listener uses the mechanism.
+ * Finds out who a client is, by one SASL mechanism (RFC 4422). Thread-safe. Created only if a
+ * listener uses SASL; must not fail then.
  */
 public interface Authenticator {
     /**
@@ -16,6 +17,15 @@ public interface Authenticator {
      * @return such as {@code PLAIN}
      */
     String mechanism();
+
+    /**
+     * Gets ready. Called once, before {@link #begin}, if a listener uses the mechanism.
+     *
+     * @throws IllegalArgumentException if a setting that it needs is missing; the message names it
+     */
+    default void start() {
+        // most have nothing to do
+    }
 
     /**
      * Begins an exchange for one connection. Called by network threads: must be quick and must not block.

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -121,13 +122,54 @@ final class YamlFile {
     private void list(String key, int line, SequenceNode sequence) {
         List<String> items = new ArrayList<>();
         for (Node node : sequence.getValue()) {
-            if (!(node instanceof ScalarNode item) || item.getValue().indexOf(',') >= 0) {
-                problems.add(new Problem(at(line(node)), "expected plain texts without commas in the list " + key));
+            Optional<String> item = node instanceof MappingNode mapping ? group(mapping) : plain(node, ",");
+            if (item.isEmpty()) {
+                problems.add(new Problem(
+                        at(line(node)),
+                        node instanceof MappingNode
+                                ? "expected plain texts without spaces or commas, or lists of such, in the list " + key
+                                : "expected plain texts without commas in the list " + key));
                 return;
             }
-            items.add(item.getValue());
+            items.add(item.get());
         }
         add(key, String.join(",", items), Shape.LIST, line);
+    }
+
+    /** Several values that belong together become one text: {@code name=a bind_address=b:1 mechanisms=c|d}. */
+    private static Optional<String> group(MappingNode mapping) {
+        StringJoiner text = new StringJoiner(" ");
+        for (NodeTuple entry : mapping.getValue()) {
+            Optional<String> name = plain(entry.getKeyNode(), " ,=");
+            Optional<String> value = entry.getValueNode() instanceof SequenceNode several
+                    ? alternatives(several)
+                    : plain(entry.getValueNode(), " ,");
+            if (name.isEmpty() || value.isEmpty()) {
+                return Optional.empty();
+            }
+            text.add(name.get() + "=" + value.get());
+        }
+        return Optional.of(text.toString());
+    }
+
+    private static Optional<String> alternatives(SequenceNode several) {
+        StringJoiner text = new StringJoiner("|");
+        for (Node node : several.getValue()) {
+            Optional<String> item = plain(node, " ,|");
+            if (item.isEmpty()) {
+                return Optional.empty();
+            }
+            text.add(item.get());
+        }
+        return Optional.of(text.toString());
+    }
+
+    /** A text without certain characters, which separate texts from each other. */
+    private static Optional<String> plain(Node node, String separators) {
+        return node instanceof ScalarNode scalar
+                        && scalar.getValue().chars().noneMatch(character -> separators.indexOf(character) >= 0)
+                ? Optional.of(scalar.getValue())
+                : Optional.empty();
     }
 
     private void add(String key, String text, Shape shape, int line) {

@@ -10,6 +10,7 @@ import gossip.api.metadata.TopicImage;
 import gossip.api.security.Operation;
 import gossip.api.security.Resource;
 import gossip.core.security.Guard;
+import gossip.core.security.Targets;
 import gossip.core.topic.OffsetsTopic;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,11 @@ final class Admission {
 
     boolean mayTopic(RequestContext context, Operation operation, String topic) {
         return guard.allows(context, operation, Resource.topic(topic));
+    }
+
+    /** Notes that somebody had a group deleted. */
+    void noteDeletion(RequestContext context, String group, ErrorCode outcome) {
+        guard.trail().note(context, "DELETE_GROUP", Targets.of("group", group), outcome, "");
     }
 
     /** For lists: nobody asked for this very group. */

@@ -236,6 +236,7 @@ public final class GroupsService implements Groups, AutoCloseable {
         CompletableFuture<Map<String, ErrorCode>> all = CompletableFuture.completedFuture(new HashMap<>());
         for (String group : Set.copyOf(groups)) {
             all = all.thenCombine(delete(context, group), (outcomes, outcome) -> {
+                admission.noteDeletion(context, group, outcome);
                 outcomes.put(group, outcome);
                 return outcomes;
             });

@@ -18,6 +18,7 @@ import gossip.api.security.Resource;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.WriteAheadLog;
 import gossip.core.security.Guard;
+import gossip.core.security.Targets;
 import gossip.core.topic.TopicSettings;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -92,7 +93,16 @@ public final class RecordsService implements Records, AutoCloseable {
     @Override
     public CompletionStage<Map<TopicPartition, Deleted>> deleteBefore(
             RequestContext context, Map<TopicPartition, Long> beforeOffset) {
-        return pipeline.deletion().deleteBefore(context, beforeOffset);
+        return pipeline.deletion().deleteBefore(context, beforeOffset).thenApply(answers -> {
+            answers.forEach((partition, answer) -> guard.trail()
+                    .note(
+                            context,
+                            "DELETE_RECORDS",
+                            Targets.of("topic", partition.toString()),
+                            answer.error(),
+                            answer.message()));
+            return answers;
+        });
     }
 
     @Override

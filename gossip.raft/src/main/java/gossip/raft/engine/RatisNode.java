@@ -55,10 +55,11 @@ final class RatisNode implements AutoCloseable {
         CommandMachine commands = new CommandMachine(machine);
         RaftProperties properties = RatisProperties.of(settings, membership, directory);
         RaftGroup group = Groups.of(settings.value(NodeSettings.CLUSTER_NAME), membership);
-        RaftServer server = RatisServers.start(membership, group, properties, directory, commands);
+        Parameters parameters = QuorumSecurity.of(settings, membership);
+        RaftServer server = RatisServers.start(membership, group, properties, parameters, directory, commands);
         Optional<RaftClientRpc> network = membership.isSolo()
                 ? Optional.empty()
-                : Optional.of(new GrpcFactory(new Parameters()).newRaftClientRpc(ClientId.randomId(), properties));
+                : Optional.of(new GrpcFactory(parameters).newRaftClientRpc(ClientId.randomId(), properties));
         Route route = new Route(server, group, network);
         return new RatisNode(
                 server,

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.protocol.RaftGroup;
@@ -19,7 +20,12 @@ final class RatisServers {
     private RatisServers() {}
 
     static RaftServer start(
-            Membership membership, RaftGroup group, RaftProperties properties, Path directory, CommandMachine machine)
+            Membership membership,
+            RaftGroup group,
+            RaftProperties properties,
+            Parameters parameters,
+            Path directory,
+            CommandMachine machine)
             throws IOException {
         if (!membership.isSolo()) {
             requireFreePort(membership.self(), GrpcConfigKeys.Server.host(properties));
@@ -30,6 +36,7 @@ final class RatisServers {
                     .setGroup(group)
                     .setStateMachine(machine)
                     .setProperties(properties)
+                    .setParameters(parameters)
                     .setOption(RaftStorage.StartupOption.RECOVER)
                     .setThreadGroup(new RatisThreads(machine.health()))
                     .build();

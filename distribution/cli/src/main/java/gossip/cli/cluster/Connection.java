@@ -46,7 +46,7 @@ public final class Connection {
     private Output output = Output.TABLE;
 
     @Option(
-            names = "--client-config",
+            names = {"--client-config", "--command-config"},
             paramLabel = "FILE",
             description = "Properties of the Kafka client, such as those for TLS and SASL.")
     private @Nullable Path clientConfig;

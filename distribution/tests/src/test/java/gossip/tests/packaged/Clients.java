@@ -26,9 +26,19 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Kafka's Java clients for one cluster.
  *
  * @param bootstrap host:port
+ * @param security properties that all clients need to get in
  */
-public record Clients(String bootstrap) {
+public record Clients(String bootstrap, Map<String, Object> security) {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /**
+     * Clients of a cluster that lets everybody in.
+     *
+     * @param bootstrap host:port
+     */
+    public Clients(String bootstrap) {
+        this(bootstrap, Map.of());
+    }
 
     /**
      * Clients of a broker.
@@ -203,6 +213,7 @@ public record Clients(String bootstrap) {
 
     private Map<String, Object> properties(Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(new LinkedHashMap<>(more));
+        properties.putAll(security);
         properties.put("bootstrap.servers", bootstrap);
         properties.put("enable.metrics.push", false);
         properties.put("reconnect.backoff.ms", 20);

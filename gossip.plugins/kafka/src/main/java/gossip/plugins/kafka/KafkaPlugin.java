@@ -3,8 +3,12 @@ package gossip.plugins.kafka;
 import gossip.api.network.NetworkServer;
 import gossip.api.plugin.GossipPlugin;
 import gossip.api.plugin.Registrar;
+import gossip.api.security.Authenticator;
 import gossip.plugins.kafka.connection.ConnectionSettings;
 import gossip.plugins.kafka.handler.HandlerSettings;
+import gossip.plugins.kafka.listener.ListenerConfig;
+import gossip.plugins.kafka.sasl.SaslSettings;
+import gossip.plugins.kafka.tls.TlsSettings;
 
 /** Provides the server for Kafka clients. */
 public final class KafkaPlugin implements GossipPlugin {
@@ -28,13 +32,20 @@ public final class KafkaPlugin implements GossipPlugin {
         registrar.provide(
                 NetworkServer.class,
                 "kafka",
-                context -> new KafkaServer(context.settings(), context.metrics(), context.clock()));
+                context -> new KafkaServer(
+                        context.settings(),
+                        context.metrics(),
+                        context.clock(),
+                        () -> context.all(Authenticator.class)));
         registrar
                 .setting(KafkaServer.PROTOCOL)
                 .setting(EventLoops.COUNT)
                 .setting(KafkaServer.MAX_FETCH_SESSIONS)
-                .setting(KafkaServer.SEND_BUFFER);
+                .setting(KafkaServer.SEND_BUFFER)
+                .setting(ListenerConfig.LISTENERS);
         ConnectionSettings.ALL.forEach(registrar::setting);
+        SaslSettings.ALL.forEach(registrar::setting);
+        TlsSettings.ALL.forEach(registrar::setting);
         HandlerSettings.ALL.forEach(registrar::setting);
     }
 }

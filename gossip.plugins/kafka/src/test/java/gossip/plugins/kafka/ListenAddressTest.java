@@ -7,6 +7,7 @@ import gossip.api.Endpoint;
 import gossip.api.config.NodeSettings;
 import gossip.api.config.Setting;
 import gossip.api.metrics.Metrics;
+import gossip.plugins.kafka.listener.ListenerConfig;
 import gossip.plugins.kafka.memory.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,6 +62,9 @@ class ListenAddressTest {
     private static Endpoint endpoint(String bind, String advertised, InetSocketAddress bound) throws IOException {
         Map<Setting<?>, String> texts =
                 Map.of(NodeSettings.BIND_ADDRESS, bind, NodeSettings.ADVERTISED_ADDRESS, advertised);
-        return ListenAddress.from(TestServer.settings(texts)).endpoint("kafka", bound);
+        return ListenerConfig.from(TestServer.settings(texts))
+                .getFirst()
+                .address()
+                .endpoint("kafka", bound);
     }
 }

@@ -1,13 +1,15 @@
 package gossip.plugins.kafka.api;
 
 import gossip.api.broker.RequestContext;
+import gossip.plugins.kafka.sasl.SaslSession;
 import gossip.plugins.kafka.session.FetchSessionSlot;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /**
- * A request under way. Exactly one of {@link #reply}, {@link #replyWhen}, {@link #replyNothing}, {@link #fail} and {@link
+ * A request under way. Exactly one of {@link #reply}, {@link #replyWhen}, {@link #replyAndHangUp}, {@link #replyNothing}, {@link #fail} and {@link
  * #hangUp} is called, by any thread; everything else is for the event loop.
  */
 public interface Call {
@@ -31,6 +33,13 @@ public interface Call {
      * @return confined to the event loop
      */
     FetchSessionSlot fetchSession();
+
+    /**
+     * How the client proves who it is by SASL.
+     *
+     * @return confined to the event loop; empty if the listener does not use SASL
+     */
+    Optional<SaslSession> sasl();
 
     /** Keeps the bytes of the request, which record buffers are views of, until the call is answered. */
     void holdFrame();
@@ -92,6 +101,13 @@ public interface Call {
             }
         });
     }
+
+    /**
+     * Answers, takes no more requests, and closes the connection.
+     *
+     * @param message what with
+     */
+    void replyAndHangUp(ApiMessage message);
 
     /** Is done without an answer: the client does not expect one. */
     void replyNothing();

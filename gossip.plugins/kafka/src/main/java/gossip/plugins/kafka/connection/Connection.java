@@ -1,12 +1,15 @@
 package gossip.plugins.kafka.connection;
 
 import gossip.api.broker.RequestContext;
-import gossip.api.security.Principal;
+import gossip.api.security.Authenticator.Identity;
 import gossip.plugins.kafka.api.Api;
 import gossip.plugins.kafka.api.Reply;
 import gossip.plugins.kafka.frame.FrameDecoder;
 import gossip.plugins.kafka.frame.MalformedFrameException;
+import gossip.plugins.kafka.listener.Listener;
 import gossip.plugins.kafka.reply.ReplyWriter;
+import gossip.plugins.kafka.sasl.SaslPeer;
+import gossip.plugins.kafka.sasl.SaslSession;
 import gossip.plugins.kafka.session.FetchSessionSlot;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,13 +19,16 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
@@ -34,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * known. While a limit is reached, or the broker takes no records, or the client does not read its replies, nothing more is
  * read from the socket, so that the client feels it.
  */
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer {
     private final ConnectionScope scope;
     private final FrameDecoder decoder;
     private final Channel channel;
@@ -43,8 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final ConnectionActivity activity = new ConnectionActivity(System.nanoTime());
     private final AtomicBoolean proceedScheduled = new AtomicBoolean();
     private final Runnable proceedTask = this::proceedAsScheduled;
-    private final String clientHost;
-    private RequestContext context;
+    private final Identification client;
     private @Nullable ReplyWriter writer;
     private @Nullable PendingCall suspended;
     /** Whether the loop is in this connection, so that replies are sent when it leaves. */
@@ -56,14 +61,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private boolean ended;
 
-    Connection(ConnectionScope scope, FrameDecoder decoder, Channel channel) {
+    Connection(ConnectionScope scope, Listener listener, FrameDecoder decoder, Channel channel) {
         this.scope = scope;
         this.decoder = decoder;
         this.channel = channel;
         this.calls = new CallQueue(scope.settings());
         this.fetchSession = new FetchSessionSlot(scope.fetchSessions());
-        this.clientHost = hostOf(channel.remoteAddress());
-        this.context = new RequestContext(Principal.ANONYMOUS, "", clientHost, scope.listener());
+        this.client = new Identification(
+                listener,
+                scope.sasl(),
+                this,
+                channel.remoteAddress(),
+                scope.settings().maxRequestBytes());
     }
 
     EventLoop eventLoop() {
@@ -85,13 +94,17 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        writer = new ReplyWriter(ctx);
+        writer = new ReplyWriter(ctx, client.isEncrypted());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
         activity.touch();
-        decoder.received((ByteBuf) bytes);
+        if (client.isEncrypted()) {
+            decoder.append((ByteBuf) bytes);
+        } else {
+            decoder.received((ByteBuf) bytes);
+        }
         if (closed) {
             decoder.release();
         } else {
@@ -118,7 +131,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && !closed) {
+            try {
+                client.encrypted(handshake, ctx.pipeline().get(SslHandler.class));
+            } catch (IOException e) {
+                Level level = Disconnects.isByPeer(e) ? Level.DEBUG : Level.INFO;
+                close("its TLS handshake failed: " + e.getMessage(), level);
+            }
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            close("what came is no TLS: " + cause.getMessage(), Level.INFO);
+            return;
+        }
         if (cause instanceof IOException) {
             Level level = Disconnects.isByPeer(cause) ? Level.DEBUG : Level.INFO;
             close("the connection broke: " + cause.getMessage(), level);
@@ -172,6 +201,53 @@ final class Connection extends ChannelInboundHandlerAdapter {
         scope.defect(what + " from " + channel.remoteAddress() + " failed", cause);
     }
 
+    Optional<SaslSession> sasl() {
+        return client.sasl();
+    }
+
+    @Override
+    public RequestContext context() {
+        return client.context();
+    }
+
+    @Override
+    public void identified(Identity identity) {
+        client.identified(identity);
+    }
+
+    @Override
+    public void sendRaw(ByteBuffer frame) {
+        if (!closed) {
+            activity.touch();
+            writer().writeRaw(frame);
+        }
+    }
+
+    @Override
+    public void later(Runnable task, long delayMs) {
+        try {
+            if (delayMs == 0) {
+                channel.eventLoop().execute(task);
+            } else {
+                channel.eventLoop().schedule(task, delayMs, TimeUnit.MILLISECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            scope.log().log(
+                    Level.DEBUG, "the server is down, and with it the connection of " + channel.remoteAddress());
+        }
+    }
+
+    @Override
+    public void close(String reason) {
+        close(reason, Level.INFO);
+    }
+
+    /** Answers with what an action answers, and then closes. */
+    void finishWith(Runnable action) {
+        finishing = true;
+        action.run();
+    }
+
     /** Answers what is under way, reads no more, then closes. */
     void finish() {
         finishing = true;
@@ -186,6 +262,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 decoder.hasUnreadBytes() && !isFull() && channel.config().isAutoRead());
         if (activity.quietMs(nowNanos) >= scope.settings().idleTimeoutMs()) {
             close("nothing was sent or received for network.idle_timeout", Level.DEBUG);
+        } else if (client.isLate(nowNanos)) {
+            close("it did not prove who it is within security.authentication.timeout", Level.INFO);
         } else if (activity.unfinishedMs(nowNanos) >= scope.settings().readTimeoutMs()) {
             close("a request was not complete within network.read_timeout", Level.INFO);
         }
@@ -205,7 +283,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     /** Sends what is answered and handles what was kept waiting, until neither is possible. */
-    private void proceed() {
+    @Override
+    public void proceed() {
         do {
             sendAnswered();
             handleFrames();
@@ -225,9 +304,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void handleFrames() {
         busy = true;
         try {
-            while (!closed && !isFull() && decoder.next()) {
+            while (!closed && !isFull() && hasFrame()) {
                 activity.frameCompleted();
-                handle();
+                if (!client.takeRaw(decoder)) {
+                    handle();
+                }
             }
         } catch (MalformedFrameException e) {
             String cause = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
@@ -237,9 +318,19 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private boolean hasFrame() {
+        client.limit(decoder);
+        return decoder.next();
+    }
+
     private void handle() {
         ByteBuffer frame = decoder.frame();
         Api<?> api = scope.parser().api(frame);
+        String refusal = client.refusal(api.key());
+        if (!refusal.isEmpty()) {
+            close(refusal, Level.INFO);
+            return;
+        }
         short version = frame.getShort(2);
         int frameBytes = frame.remaining();
         FrameAccessor bytes = new FrameAccessor(frame);
@@ -267,10 +358,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private PendingCall begin(Api<?> api, RequestHeaderData header, ApiMessage request, int frameBytes) {
         String clientId = header.clientId() == null ? "" : header.clientId();
-        if (!clientId.equals(context.clientId())) {
-            context = new RequestContext(context.principal(), clientId, clientHost, scope.listener());
-        }
-        PendingCall call = new PendingCall(this, api.key(), header, context, request, frameBytes);
+        PendingCall call = new PendingCall(this, api.key(), header, client.context(clientId), request, frameBytes);
         calls.add(call);
         return call;
     }
@@ -337,7 +425,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean isFull() {
-        return suspended != null || finishing || calls.isFull() || !channel.isWritable();
+        return suspended != null || finishing || client.isBusy() || calls.isFull() || !channel.isWritable();
     }
 
     /** Reading begins again only when half of the limit is free, for it costs a system call each time. */
@@ -391,11 +479,5 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } catch (RejectedExecutionException e) {
             return false;
         }
-    }
-
-    private static String hostOf(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : "unknown";
     }
 }

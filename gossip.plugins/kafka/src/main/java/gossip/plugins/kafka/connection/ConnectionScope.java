@@ -2,6 +2,7 @@ package gossip.plugins.kafka.connection;
 
 import gossip.plugins.kafka.api.ApiRegistry;
 import gossip.plugins.kafka.api.Reply;
+import gossip.plugins.kafka.sasl.SaslScope;
 import gossip.plugins.kafka.session.FetchSessions;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -11,22 +12,22 @@ import org.apache.kafka.common.protocol.Errors;
 /**
  * What all connections of a server share.
  *
- * @param listener name of the listener
  * @param registry the APIs there are
  * @param parser reads requests
  * @param settings limits
  * @param fetchSessions counts the sessions
+ * @param sasl what clients that prove who they are share
  * @param metrics what is reported
  * @param log where clients' doings are logged
  * @param defects where failures of this side are logged, so that clients cannot drown them
  * @param leave called when a connection has ended
  */
 record ConnectionScope(
-        String listener,
         ApiRegistry registry,
         RequestParser parser,
         ConnectionSettings settings,
         FetchSessions fetchSessions,
+        SaslScope sasl,
         ConnectionMetrics metrics,
         LogLimiter log,
         LogLimiter defects,

@@ -4,12 +4,17 @@ import gossip.api.metrics.Metrics;
 import gossip.plugins.kafka.api.ApiRegistry;
 import gossip.plugins.kafka.frame.FrameDecoder;
 import gossip.plugins.kafka.frame.FrameReader;
+import gossip.plugins.kafka.listener.Listener;
+import gossip.plugins.kafka.listener.PeerPolicy;
+import gossip.plugins.kafka.sasl.SaslScope;
 import gossip.plugins.kafka.session.FetchSessions;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,9 +22,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Admits connections up to the limit and sets them up, each on its event loop. Thread-safe. */
-public final class Connections extends ChannelInitializer<Channel> {
+public final class Connections {
     private static final Logger LOG = System.getLogger(Connections.class.getName());
 
     private final ConnectionSettings settings;
@@ -33,46 +39,61 @@ public final class Connections extends ChannelInitializer<Channel> {
     /**
      * Creates the connections of a server.
      *
-     * @param listener name of the listener
      * @param registry the APIs there are
      * @param settings limits
      * @param maxConnections connections of all clients together, which can change
      * @param fetchSessions counts the sessions
+     * @param sasl what clients that prove who they are share
      * @param metrics where figures are reported
      * @param clock for the rate of log lines
      */
     public Connections(
-            String listener,
             ApiRegistry registry,
             ConnectionSettings settings,
             IntSupplier maxConnections,
             FetchSessions fetchSessions,
+            SaslScope sasl,
             Metrics metrics,
             InstantSource clock) {
         this.settings = settings;
         this.maxConnections = maxConnections;
         this.scope = new ConnectionScope(
-                listener,
                 registry,
                 new RequestParser(registry),
                 settings,
                 fetchSessions,
+                sasl,
                 new ConnectionMetrics(metrics, registry, count::get),
                 new LogLimiter(LOG, clock),
                 new LogLimiter(LOG, clock),
                 this::leave);
     }
 
-    @Override
-    protected void initChannel(Channel channel) {
+    /**
+     * Takes a new connection in, or closes it.
+     *
+     * @param channel registered with its event loop, which calls
+     * @param listener where it came in
+     */
+    public void admit(Channel channel, Listener listener) {
+        if (!serves(listener, channel.remoteAddress())) {
+            turnAway(channel, listener);
+            return;
+        }
         if (count.incrementAndGet() > maxConnections.getAsInt()) {
             count.decrementAndGet();
             refuse(channel);
             return;
         }
         FrameDecoder decoder = new FrameDecoder(channel.alloc(), settings.maxRequestBytes());
-        channel.config().setRecvByteBufAllocator(new FrameReader(decoder));
-        Connection connection = new Connection(scope, decoder, channel);
+        if (listener.tls().isPresent()) {
+            channel.pipeline()
+                    .addLast(listener.tls().get().handler(channel.alloc()))
+                    .addLast(new ChunkedWriteHandler());
+        } else {
+            channel.config().setRecvByteBufAllocator(new FrameReader(decoder));
+        }
+        Connection connection = new Connection(scope, listener, decoder, channel);
         channel.pipeline().addLast(connection);
         ofLoop(channel.eventLoop()).add(connection);
     }
@@ -115,6 +136,23 @@ public final class Connections extends ChannelInitializer<Channel> {
 
     private LoopConnections ofLoop(EventLoop loop) {
         return byLoop.computeIfAbsent(loop, key -> new LoopConnections(key, settings));
+    }
+
+    /** Whoever has gone already has no address, and is let in as one that will be found gone. */
+    private static boolean serves(Listener listener, @Nullable SocketAddress peer) {
+        return listener.policy() == PeerPolicy.ANYBODY
+                || !(peer instanceof InetSocketAddress address)
+                || listener.policy().serves(address.getAddress());
+    }
+
+    private void turnAway(Channel channel, Listener listener) {
+        scope.metrics().refused();
+        scope.log().log(
+                Level.WARNING,
+                "turning away " + channel.remoteAddress() + ": listener " + listener.name()
+                        + " asks nobody who they are, so it serves this machine only; give it a protocol with SASL or"
+                        + " client certificates in network.listeners, or set security.allow_anonymous: true");
+        channel.close();
     }
 
     private void refuse(Channel channel) {

@@ -3,8 +3,10 @@ package gossip.plugins.kafka.connection;
 import gossip.api.broker.RequestContext;
 import gossip.plugins.kafka.api.Call;
 import gossip.plugins.kafka.api.Reply;
+import gossip.plugins.kafka.sasl.SaslSession;
 import gossip.plugins.kafka.session.FetchSessionSlot;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
@@ -87,6 +89,11 @@ final class PendingCall implements Call {
     }
 
     @Override
+    public Optional<SaslSession> sasl() {
+        return connection.sasl();
+    }
+
+    @Override
     public void holdFrame() {
         frame = connection.frameBuffer().retain();
     }
@@ -124,6 +131,11 @@ final class PendingCall implements Call {
     @Override
     public void reply(Reply reply) {
         complete(reply);
+    }
+
+    @Override
+    public void replyAndHangUp(ApiMessage message) {
+        connection.finishWith(() -> complete((Reply) () -> message));
     }
 
     @Override

@@ -18,8 +18,8 @@ public final class FrameDecoder {
     public static final int MAX_AHEAD_BYTES = 1 << 20;
 
     private static final int PREFIX_BYTES = 4;
-    /** API key, version and correlation id. */
-    private static final int SMALLEST_FRAME_BYTES = 8;
+    /** API key, version and correlation id: no request is smaller. */
+    public static final int SMALLEST_FRAME_BYTES = 8;
 
     /** Less room than this is not worth a system call when it is not known how much comes. */
     private static final int WORTH_READING_BYTES = 1 << 10;
@@ -28,7 +28,8 @@ public final class FrameDecoder {
     private static final int LARGEST_BUFFER_BYTES = 256 << 10;
 
     private final ByteBufAllocator allocator;
-    private final int maxFrameBytes;
+    private int smallestFrameBytes = SMALLEST_FRAME_BYTES;
+    private int maxFrameBytes;
     private @Nullable ByteBuf buffer;
     private boolean closed;
     private int capacity = SMALLEST_BUFFER_BYTES;
@@ -65,6 +66,34 @@ public final class FrameDecoder {
         }
         buffer = present;
         return present.retain();
+    }
+
+    /**
+     * Says which sizes are accepted from now on.
+     *
+     * @param smallestBytes smallest
+     * @param largestBytes largest
+     */
+    public void limit(int smallestBytes, int largestBytes) {
+        smallestFrameBytes = smallestBytes;
+        maxFrameBytes = largestBytes;
+    }
+
+    /**
+     * Takes bytes that were not read into {@link #target}, as those that were encrypted.
+     *
+     * @param bytes released here
+     */
+    public void append(ByteBuf bytes) {
+        try {
+            while (bytes.isReadable()) {
+                ByteBuf room = target();
+                room.writeBytes(bytes, Math.min(room.writableBytes(), bytes.readableBytes()));
+                received(room);
+            }
+        } finally {
+            bytes.release();
+        }
     }
 
     /**
@@ -159,7 +188,7 @@ public final class FrameDecoder {
 
     private int sizeAt(ByteBuf present) {
         int size = present.getInt(present.readerIndex());
-        if (size < SMALLEST_FRAME_BYTES || size > maxFrameBytes) {
+        if (size < smallestFrameBytes || size > maxFrameBytes) {
             throw new MalformedFrameException(WrongProtocol.describe(size, maxFrameBytes));
         }
         return size;

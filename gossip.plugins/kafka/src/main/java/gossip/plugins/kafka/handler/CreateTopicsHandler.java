@@ -80,11 +80,14 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
         if (topic.error() != ErrorCode.NONE) {
             return refuse(topic.name(), topic.error(), topic.message());
         }
-        CreatableTopicResult result = new CreatableTopicResult()
-                .setName(topic.name())
-                .setErrorMessage(null)
-                .setNumPartitions(topic.partitionCount())
-                .setReplicationFactor(topic.replicationFactor());
+        CreatableTopicResult result =
+                new CreatableTopicResult().setName(topic.name()).setErrorMessage(null);
+        if (topic.configs().isEmpty()) {
+            // who may not see the settings learns nothing that comes from them (KIP-525)
+            result.setTopicConfigErrorCode(ErrorCode.TOPIC_AUTHORIZATION_FAILED.code());
+        } else {
+            result.setNumPartitions(topic.partitionCount()).setReplicationFactor(topic.replicationFactor());
+        }
         topic.id().ifPresent(id -> result.setTopicId(TopicNames.toKafka(id)));
         for (Entry entry : topic.configs()) {
             result.configs()

@@ -92,7 +92,7 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
 
         private void add(String name, int firstPartition) {
             Optional<TopicImage> topic = metadata.topic(name);
-            if (!mayDescribe(name)) {
+            if (!cluster.admits(call.context(), Operation.DESCRIBE, Resource.topic(name))) {
                 response.topics().add(failed(name, ErrorCode.TOPIC_AUTHORIZATION_FAILED));
             } else if (topic.isEmpty()) {
                 response.topics()

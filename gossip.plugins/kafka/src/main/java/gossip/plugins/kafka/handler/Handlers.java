@@ -51,6 +51,8 @@ import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.RenewDelegationTokenRequestData;
+import org.apache.kafka.common.message.SaslAuthenticateRequestData;
+import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
@@ -149,6 +151,8 @@ public final class Handlers {
     }
 
     private void addSecurity(Security security) {
+        add(ApiKeys.SASL_HANDSHAKE, SaslHandshakeRequestData::new, new SaslHandshakeHandler());
+        add(ApiKeys.SASL_AUTHENTICATE, SaslAuthenticateRequestData::new, new SaslAuthenticateHandler());
         add(ApiKeys.CREATE_ACLS, CreateAclsRequestData::new, new CreateAclsHandler(security.acls()));
         add(ApiKeys.DELETE_ACLS, DeleteAclsRequestData::new, new DeleteAclsHandler(security.acls()));
         add(ApiKeys.DESCRIBE_ACLS, DescribeAclsRequestData::new, new DescribeAclsHandler(security.acls()));

@@ -23,6 +23,7 @@ public final class ReplyWriter {
     private static final String JDK_FILE_CHANNEL = "sun.nio.ch.FileChannelImpl";
 
     private final ChannelHandlerContext ctx;
+    private final boolean isEncrypted;
     private @Nullable ByteBuf buffer;
     private ReplyAccessor accessor = new ReplyAccessor(ByteBuffer.allocate(0));
     /** Bytes of the buffer that have been handed to the channel. */
@@ -35,9 +36,11 @@ public final class ReplyWriter {
      * Creates the writer of one connection.
      *
      * @param ctx where bytes go
+     * @param isEncrypted whether they are encrypted there, so that files cannot be sent as they are
      */
-    public ReplyWriter(ChannelHandlerContext ctx) {
+    public ReplyWriter(ChannelHandlerContext ctx, boolean isEncrypted) {
         this.ctx = ctx;
+        this.isEncrypted = isEncrypted;
     }
 
     /**
@@ -74,6 +77,17 @@ public final class ReplyWriter {
         }
         unflushed = true;
         return !accessor.cuts().isEmpty() && handOverWithRecords(whenSent);
+    }
+
+    /**
+     * Writes a frame without a header, to be sent with {@link #flush}.
+     *
+     * @param frame what to send
+     */
+    public void writeRaw(ByteBuffer frame) {
+        makeRoom(4 + frame.remaining());
+        accessor.buffer().putInt(frame.remaining()).put(frame);
+        unflushed = true;
     }
 
     /** Sends what has been written. */
@@ -147,6 +161,9 @@ public final class ReplyWriter {
 
     private Object asMessage(RecordSlice slice) {
         RecordSlice.FileRegion file = slice.file().orElse(null);
+        if (file != null && isEncrypted) {
+            return new SliceChunks(slice);
+        }
         if (file != null) {
             return file.channel().getClass().getName().equals(JDK_FILE_CHANNEL)
                     ? new SliceRegion(slice, file)

@@ -20,7 +20,12 @@ public final class RawClient implements AutoCloseable {
     private int correlationId;
 
     public RawClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** Over a connection that is there already, such as an encrypted one. */
+    public RawClient(Socket connected) throws IOException {
+        socket = connected;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
@@ -50,6 +55,14 @@ public final class RawClient implements AutoCloseable {
         byte[] array = new byte[bytes.remaining()];
         bytes.duplicate().get(array);
         socket.getOutputStream().write(array);
+    }
+
+    /** Sends a frame without a header. */
+    public void sendRaw(byte[] bytes) throws IOException {
+        send(ByteBuffer.allocate(4 + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .flip());
     }
 
     /** Reads a frame without its size. */

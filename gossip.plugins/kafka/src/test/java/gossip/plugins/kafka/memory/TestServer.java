@@ -6,6 +6,7 @@ import gossip.api.config.NodeSettings;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
 import gossip.api.network.NetworkServer;
+import gossip.api.security.Authenticator;
 import gossip.plugins.kafka.KafkaServers;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -44,10 +45,17 @@ public final class TestServer implements AutoCloseable {
     /** Starts with something between the server and the broker. */
     public static TestServer start(Map<Setting<?>, String> overrides, UnaryOperator<Broker> between)
             throws IOException {
+        return start(overrides, between, List.of());
+    }
+
+    /** Starts with something between the server and the broker, and with SASL mechanisms. */
+    public static TestServer start(
+            Map<Setting<?>, String> overrides, UnaryOperator<Broker> between, List<Authenticator> authenticators)
+            throws IOException {
         Map<Setting<?>, String> texts = new HashMap<>(overrides);
         texts.putIfAbsent(NodeSettings.BIND_ADDRESS, "127.0.0.1:0");
         CountingMetrics metrics = new CountingMetrics();
-        NetworkServer server = KafkaServers.create(settings(texts), metrics, InstantSource.system());
+        NetworkServer server = KafkaServers.create(settings(texts), metrics, InstantSource.system(), authenticators);
         List<Endpoint> endpoints = server.bind();
         MemoryBroker broker = new MemoryBroker(endpoints, settings(texts));
         server.serve(between.apply(broker));
@@ -71,6 +79,11 @@ public final class TestServer implements AutoCloseable {
     /** Requests that failed for a reason that is not the client's. */
     public long failures() {
         return metrics.count("gossip_kafka_failures_total");
+    }
+
+    /** What was counted under a name. */
+    public long count(String metric) {
+        return metrics.count(metric);
     }
 
     public String address() {

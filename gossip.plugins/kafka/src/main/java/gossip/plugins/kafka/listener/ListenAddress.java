@@ -1,8 +1,6 @@
-package gossip.plugins.kafka;
+package gossip.plugins.kafka.listener;
 
 import gossip.api.Endpoint;
-import gossip.api.config.NodeSettings;
-import gossip.api.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,19 +11,26 @@ import java.net.InetSocketAddress;
  * @param bind address to bind
  * @param advertised what the configuration says that clients are told; may be empty
  */
-record ListenAddress(HostAndPort bind, String advertised) {
-    static ListenAddress from(Settings settings) {
-        return new ListenAddress(
-                HostAndPort.parse(settings.value(NodeSettings.BIND_ADDRESS)),
-                settings.value(NodeSettings.ADVERTISED_ADDRESS));
-    }
-
-    InetSocketAddress socketAddress() throws IOException {
+public record ListenAddress(HostAndPort bind, String advertised) {
+    /**
+     * The address to bind.
+     *
+     * @return resolved
+     * @throws IOException if there is no such host
+     */
+    public InetSocketAddress socketAddress() throws IOException {
         return new InetSocketAddress(InetAddress.getByName(bind.host()), bind.port());
     }
 
-    /** What clients are told, once the port is known. */
-    Endpoint endpoint(String listener, InetSocketAddress bound) throws IOException {
+    /**
+     * What clients are told, once the port is known.
+     *
+     * @param listener name of the listener
+     * @param bound where it is bound
+     * @return the endpoint
+     * @throws IOException if the name of this machine cannot be found out
+     */
+    public Endpoint endpoint(String listener, InetSocketAddress bound) throws IOException {
         if (!advertised.isEmpty()) {
             HostAndPort told = HostAndPort.parse(advertised);
             return new Endpoint(listener, told.host(), told.port() == 0 ? bound.getPort() : told.port());
@@ -41,9 +46,19 @@ record ListenAddress(HostAndPort bind, String advertised) {
      * @param host name or address, without the brackets of IPv6
      * @param port 0 for any
      */
-    record HostAndPort(String host, int port) {
-        static HostAndPort parse(String text) {
+    public record HostAndPort(String host, int port) {
+        /**
+         * Reads an address.
+         *
+         * @param text such as {@code 127.0.0.1:9092} or {@code [::1]:9092}
+         * @return the address
+         * @throws IllegalArgumentException if it is none
+         */
+        public static HostAndPort parse(String text) {
             int colon = text.lastIndexOf(':');
+            if (colon < 1 || !text.substring(colon + 1).matches("\\d{1,5}")) {
+                throw new IllegalArgumentException("not host:port: " + text);
+            }
             String host = text.substring(0, colon);
             boolean bracketed = host.startsWith("[") && host.endsWith("]");
             return new HostAndPort(
