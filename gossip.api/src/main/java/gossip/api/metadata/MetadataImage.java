@@ -406,15 +406,7 @@ public final class MetadataImage {
 
     private MetadataImage with(SecurityImage after) {
         return new MetadataImage(
-                clusterId,
-                brokers,
-                topicsByName,
-                topicsById,
-                configs,
-                quotas,
-                nextBrokerEpoch,
-                nextProducerId,
-                after);
+                clusterId, brokers, topicsByName, topicsById, configs, quotas, nextBrokerEpoch, nextProducerId, after);
     }
 
     private MetadataImage withTopic(TopicImage topic) {
@@ -422,12 +414,21 @@ public final class MetadataImage {
     }
 
     private MetadataImage withTopics(PersistentMap<String, TopicImage> byName, PersistentMap<UUID, TopicImage> byId) {
-        return new MetadataImage(clusterId, brokers, byName, byId, configs, quotas, nextBrokerEpoch, nextProducerId, security);
+        return new MetadataImage(
+                clusterId, brokers, byName, byId, configs, quotas, nextBrokerEpoch, nextProducerId, security);
     }
 
     private MetadataImage with(ConfigsImage newConfigs, QuotasImage newQuotas) {
         return new MetadataImage(
-                clusterId, brokers, topicsByName, topicsById, newConfigs, newQuotas, nextBrokerEpoch, nextProducerId, security);
+                clusterId,
+                brokers,
+                topicsByName,
+                topicsById,
+                newConfigs,
+                newQuotas,
+                nextBrokerEpoch,
+                nextProducerId,
+                security);
     }
 
     private static Applied done(MetadataImage after) {

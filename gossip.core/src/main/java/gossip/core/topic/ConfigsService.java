@@ -165,7 +165,9 @@ public final class ConfigsService implements Configs {
             MetadataCommand command = plan(alteration);
             return validateOnly
                     ? CompletableFuture.completedFuture(Verdict.OK)
-                    : metadata.submit(command).handle(Verdict::of).thenApply(verdict -> noted(context, resource, verdict));
+                    : metadata.submit(command)
+                            .handle(Verdict::of)
+                            .thenApply(verdict -> noted(context, resource, verdict));
         } catch (BrokerException e) {
             return CompletableFuture.completedFuture(Verdict.of(e));
         }

@@ -133,8 +133,7 @@ class ScramExchangeTest {
         byte[] salted = ScramKeys.saltedPassword(ScramMechanism.SHA_256, "secret", salt, 4096);
         byte[] key = ScramKeys.mac(ScramMechanism.SHA_256, salted, "Client Key".getBytes(StandardCharsets.UTF_8));
         byte[] signed = (first + "," + challenge + "," + last).getBytes(StandardCharsets.UTF_8);
-        byte[] signature =
-                ScramKeys.mac(ScramMechanism.SHA_256, ScramKeys.hash(ScramMechanism.SHA_256, key), signed);
+        byte[] signature = ScramKeys.mac(ScramMechanism.SHA_256, ScramKeys.hash(ScramMechanism.SHA_256, key), signed);
         for (int i = 0; i < key.length; i++) {
             key[i] ^= signature[i];
         }

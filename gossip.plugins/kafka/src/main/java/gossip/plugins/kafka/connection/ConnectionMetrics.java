@@ -22,7 +22,8 @@ final class ConnectionMetrics {
         bytesIn = metrics.counter("gossip_kafka_request_bytes_total", "Size of the requests received.");
         refused = metrics.counter(
                 "gossip_kafka_connections_refused_total",
-                "Connections closed at once: network.max_connections was reached, or the listener serves this machine only.");
+                "Connections closed at once: network.max_connections was reached, or the listener serves this machine"
+                        + " only.");
         failures = metrics.counter(
                 "gossip_kafka_failures_total",
                 "Requests that failed for a reason that is not the client's; see the log.");

@@ -31,7 +31,8 @@ final class Identification {
     private final int maxFrameBytes;
     private RequestContext context;
 
-    Identification(Listener listener, SaslScope scope, SaslPeer peer, @Nullable SocketAddress address, int maxFrameBytes) {
+    Identification(
+            Listener listener, SaslScope scope, SaslPeer peer, @Nullable SocketAddress address, int maxFrameBytes) {
         this.scope = scope;
         this.tls = listener.tls().orElse(null);
         this.context = new RequestContext(Principal.ANONYMOUS, "", hostOf(address), listener.name());

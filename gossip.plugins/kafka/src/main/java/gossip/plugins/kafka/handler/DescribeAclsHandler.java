@@ -28,9 +28,8 @@ final class DescribeAclsHandler implements ApiHandler<DescribeAclsRequestData> {
         try {
             call.reply(answer(call, request));
         } catch (BrokerException e) {
-            call.reply(new DescribeAclsResponseData()
-                    .setErrorCode(e.code().code())
-                    .setErrorMessage(e.getMessage()));
+            call.reply(
+                    new DescribeAclsResponseData().setErrorCode(e.code().code()).setErrorMessage(e.getMessage()));
         }
     }
 

@@ -54,7 +54,8 @@ final class DescribeDelegationTokenHandler implements ApiHandler<DescribeDelegat
                         .toList());
         return version < FIRST_VERSION_WITH_REQUESTER
                 ? described
-                : described.setTokenRequesterPrincipalType(token.requester().type())
+                : described
+                        .setTokenRequesterPrincipalType(token.requester().type())
                         .setTokenRequesterPrincipalName(token.requester().name());
     }
 }

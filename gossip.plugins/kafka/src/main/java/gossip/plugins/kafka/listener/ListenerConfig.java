@@ -39,6 +39,7 @@ public record ListenerConfig(
     private static final String DEFAULT_NAME = "kafka";
     /** Under this name nodes tell each other where they vote. */
     private static final String VOTER = "voter";
+
     private static final List<String> DEFAULT_MECHANISMS = List.of("SCRAM-SHA-256", "SCRAM-SHA-512");
     private static final Set<String> KEYS =
             Set.of("name", "bind_address", "advertised_address", "protocol", "sasl_mechanisms", "client_auth");
