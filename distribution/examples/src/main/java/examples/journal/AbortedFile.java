@@ -1,5 +1,6 @@
 package examples.journal;
 
+import gossip.api.record.RecordBatch;
 import gossip.api.storage.AbortedTransaction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,14 @@ final class AbortedFile {
         return byMarker.tailMap(fromOffset, true).values().stream()
                 .filter(transaction -> transaction.firstOffset() < endOffset && fromOffset < endOffset)
                 .toList();
+    }
+
+    boolean contains(RecordBatch batch) {
+        return batch.isTransactional()
+                && !batch.isControl()
+                && byMarker.tailMap(batch.baseOffset()).values().stream()
+                        .anyMatch(transaction -> transaction.producerId() == batch.producerId()
+                                && transaction.firstOffset() <= batch.baseOffset());
     }
 
     long newest() {

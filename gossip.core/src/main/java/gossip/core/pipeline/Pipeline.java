@@ -42,6 +42,7 @@ final class Pipeline {
     private final LocalTransactions transactions;
     private final Checkpoint checkpoint;
     private final Upkeep upkeep;
+    private final Uncleanable uncleanable = new Uncleanable();
     private final Compactor compactor;
 
     Pipeline(Parts parts) {
@@ -95,9 +96,12 @@ final class Pipeline {
         compactor = new Compactor(
                 table,
                 access,
-                parts.codecs(),
-                parts.clock(),
-                settings.value(PipelineSettings.RETENTION_CHECK_INTERVAL).toMillis());
+                parts,
+                new Compactor.Limits(
+                        settings.value(PipelineSettings.COMPACTION_INTERVAL).toMillis(),
+                        settings.value(PipelineSettings.COMPACTION_RATE),
+                        settings.value(PipelineSettings.PRODUCER_EXPIRATION).toMillis()),
+                uncleanable);
         report(parts.metrics());
     }
 
@@ -108,6 +112,7 @@ final class Pipeline {
                 table,
                 access,
                 parts.replication(),
+                uncleanable,
                 settings.value(PipelineSettings.PRODUCER_EXPIRATION).toMillis(),
                 settings.value(PipelineSettings.PARTITION_IDLE_TIME).toMillis());
         MetadataImage image = parts.metadata().image();

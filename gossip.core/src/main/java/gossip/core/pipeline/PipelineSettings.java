@@ -97,8 +97,22 @@ final class PipelineSettings {
                     "storage.retention_check_interval",
                     SettingType.DURATION,
                     Duration.ofMinutes(5),
-                    "How often old segments are looked for, to be deleted or compacted.")
+                    "How often old segments are looked for, to be deleted.")
             .require(time -> time.toMillis() >= 100, "a duration of at least 100ms");
+
+    static final Setting<Duration> COMPACTION_INTERVAL = Setting.of(
+                    "storage.compaction_interval",
+                    SettingType.DURATION,
+                    Duration.ofSeconds(15),
+                    "How often partitions are looked for that need to be compacted.")
+            .require(time -> time.toMillis() >= 100, "a duration of at least 100ms");
+
+    static final Setting<Long> COMPACTION_RATE = Setting.of(
+                    "storage.compaction_rate",
+                    SettingType.SIZE,
+                    100L << 20,
+                    "Most bytes per second that compaction reads and writes together; -1 for no limit.")
+            .require(size -> size == -1 || size >= 1 << 20, "at least 1MB, or -1 for no limit");
 
     static final List<Setting<?>> ALL = List.of(
             MAX_INFLIGHT_REQUESTS,
@@ -113,7 +127,9 @@ final class PipelineSettings {
             PARTITION_IDLE_TIME,
             CHECKPOINT_BYTES,
             CHECKPOINT_INTERVAL,
-            RETENTION_CHECK_INTERVAL);
+            RETENTION_CHECK_INTERVAL,
+            COMPACTION_INTERVAL,
+            COMPACTION_RATE);
 
     private PipelineSettings() {}
 

@@ -9,6 +9,7 @@ import gossip.api.storage.PartitionLog.StateSnapshot;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
 import gossip.core.partition.PartitionTable;
+import gossip.core.topic.TopicConfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,6 +27,7 @@ final class Retention {
     private final PartitionTable table;
     private final PartitionAccess access;
     private final ReplicationManager replication;
+    private final Uncleanable uncleanable;
     private final long producerExpirationMs;
     private final long idleMs;
     private int pass;
@@ -35,12 +37,14 @@ final class Retention {
             PartitionTable table,
             PartitionAccess access,
             ReplicationManager replication,
+            Uncleanable uncleanable,
             long producerExpirationMs,
             long idleMs) {
         this.logs = logs;
         this.table = table;
         this.access = access;
         this.replication = replication;
+        this.uncleanable = uncleanable;
         this.producerExpirationMs = producerExpirationMs;
         this.idleMs = idleMs;
     }
@@ -56,6 +60,19 @@ final class Retention {
             if (Math.floorMod(id.hashCode(), IDLE_PASSES) == pass
                     && table.inUse(id) == null
                     && table.locate(id) instanceof PartitionRuntime partition) {
+                look(partition, nowMs);
+            }
+        }
+    }
+
+    /** Brings new settings of topics to open partitions, and deletes what these let go. */
+    void settingsChanged(long nowMs) {
+        for (PartitionRuntime partition : table.inUse()) {
+            Opened opened = partition.opened();
+            if (opened != null
+                    && partition.failure() == null
+                    && table.refresh(partition)
+                    && !partition.standing().config().equals(opened.config())) {
                 look(partition, nowMs);
             }
         }
@@ -81,9 +98,18 @@ final class Retention {
         opened.producers().expire(nowMs - producerExpirationMs);
         PartitionLog log = opened.log();
         boolean unused = nowMs - partition.usedAtMs() >= idleMs && !partition.isAwaited();
-        if (unused && log.recoveryPoint() >= log.logEndOffset()) {
+        if (unused && log.recoveryPoint() >= log.logEndOffset() && !awaitsCompaction(partition, opened, nowMs)) {
             close(partition, opened);
         }
+    }
+
+    /** Only partitions that are open are compacted. */
+    private boolean awaitsCompaction(PartitionRuntime partition, Opened opened, long nowMs) throws IOException {
+        TopicConfig config = opened.config();
+        return config.log().compacts()
+                && !uncleanable.contains(partition.id())
+                && CompactionPolicy.isDue(
+                        opened.log().compactionNeed(partition.stable().value(), nowMs), config, nowMs);
     }
 
     private void close(PartitionRuntime partition, Opened opened) throws IOException {

@@ -73,6 +73,7 @@ final class Upkeep implements AutoCloseable {
             if (metadataChanged) {
                 metadataChanged = false;
                 attempt("deleting topics", () -> deletedTopics.sweep(metadata::image));
+                attempt("applying topics' settings", () -> retention.settingsChanged(clock.millis()));
             }
             boolean due = now - lastCheckpoint >= periods.checkpointNanos();
             if (due || walLarge) {

@@ -24,6 +24,8 @@ final class KafkaNames {
             Map.entry("node.data_dir", "log.dirs"),
             Map.entry("pipeline.producer_expiration", "producer.id.expiration.ms"),
             Map.entry("storage.cleanup_policy", "log.cleanup.policy"),
+            Map.entry("storage.compaction_interval", "log.cleaner.backoff.ms"),
+            Map.entry("storage.compaction_memory", "log.cleaner.dedupe.buffer.size"),
             Map.entry("storage.compression", "compression.type"),
             Map.entry("storage.index_interval", "log.index.interval.bytes"),
             Map.entry("storage.max_compaction_lag", "log.cleaner.max.compaction.lag.ms"),

@@ -3,8 +3,10 @@ package gossip.core.pipeline;
 import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
-import gossip.api.record.Codecs;
 import gossip.api.storage.AbortedTransaction;
+import gossip.api.storage.Compacted;
+import gossip.api.storage.CompactionNeed;
+import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.PartitionLog;
@@ -14,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,10 +27,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultyLogs implements LogStore {
     private final LogStore logs;
     private final Map<PartitionId, IOException> failures = new ConcurrentHashMap<>();
+    private final Map<PartitionId, IOException> compactionFailures = new ConcurrentHashMap<>();
     private final Map<PartitionId, CountDownLatch> gates = new ConcurrentHashMap<>();
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger open = new AtomicInteger();
+    final AtomicInteger needs = new AtomicInteger();
     final AtomicInteger compactions = new AtomicInteger();
+    /** Partitions whose compaction began, in order. */
+    final Queue<PartitionId> compacted = new ConcurrentLinkedQueue<>();
+
     final AtomicInteger reads = new AtomicInteger();
 
     FaultyLogs(LogStore logs) {
@@ -35,6 +44,11 @@ final class FaultyLogs implements LogStore {
 
     void fail(PartitionId id, IOException failure) {
         failures.put(id, failure);
+    }
+
+    /** Lets compactions of a partition fail, and nothing else. */
+    void failCompaction(PartitionId id, IOException failure) {
+        compactionFailures.put(id, failure);
     }
 
     void heal() {
@@ -178,10 +192,21 @@ final class FaultyLogs implements LogStore {
         }
 
         @Override
-        public long compact(long endOffset, Codecs codecs, long nowMs) throws IOException {
+        public CompactionNeed compactionNeed(long endOffset, long nowMs) throws IOException {
+            needs.incrementAndGet();
+            return log.compactionNeed(endOffset, nowMs);
+        }
+
+        @Override
+        public Compacted compact(CompactionOrder order) throws IOException {
             compactions.incrementAndGet();
             pass(log.id());
-            return log.compact(endOffset, codecs, nowMs);
+            IOException failure = compactionFailures.get(log.id());
+            if (failure != null) {
+                throw failure;
+            }
+            compacted.add(log.id());
+            return log.compact(order);
         }
 
         @Override

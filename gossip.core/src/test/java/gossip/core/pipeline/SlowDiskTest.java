@@ -52,7 +52,7 @@ class SlowDiskTest {
 
     @Test
     void appendsGoOnDuringCompaction() throws IOException {
-        world.with(PipelineSettings.RETENTION_CHECK_INTERVAL, Duration.ofMillis(20));
+        world.with(PipelineSettings.COMPACTION_INTERVAL, Duration.ofMillis(20));
         world.topic("t", 1, Map.of("cleanup.policy", "compact")).topic("u").start();
         world.produce("t", "a");
         world.produce("t", "a");

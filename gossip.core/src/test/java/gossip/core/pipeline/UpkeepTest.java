@@ -5,10 +5,13 @@ import static gossip.core.pipeline.World.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossip.api.ErrorCode;
+import gossip.api.metadata.ConfigResource;
+import gossip.api.metadata.MetadataCommand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class UpkeepTest {
     private final World world = new World()
             .with(PipelineSettings.RETENTION_CHECK_INTERVAL, Duration.ofMillis(20))
+            .with(PipelineSettings.COMPACTION_INTERVAL, Duration.ofMillis(20))
             .with(PipelineSettings.CHECKPOINT_INTERVAL, Duration.ofMillis(20));
 
     @AfterEach
@@ -45,7 +49,8 @@ class UpkeepTest {
 
     @Test
     void compactedTopicsKeepTheNewestOfEachKey() throws IOException {
-        world.topic("t", 1, Map.of("cleanup.policy", "compact")).start();
+        world.topic("t", 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0"))
+                .start();
         world.produce("t", "a");
         world.produce("t", "b");
         world.produce("t", "a");
@@ -53,6 +58,21 @@ class UpkeepTest {
         eventually(() ->
                 !world.values("t", 0).contains("a") || world.values("t", 0).size() < 4);
         assertThat(world.values("t", 0)).containsExactly("b", "a", "active");
+    }
+
+    @Test
+    void newSettingsReachOpenPartitionsAtOnce() throws IOException {
+        world.with(PipelineSettings.RETENTION_CHECK_INTERVAL, Duration.ofHours(1))
+                .topic("t")
+                .start();
+        world.produce("t", "old");
+        world.produce("t", "newest stays");
+        world.nowMs.addAndGet(2000);
+        world.metadata.submit(new MetadataCommand.AlterConfigs(
+                new ConfigResource(ConfigResource.Type.TOPIC, "t"), Map.of("retention.ms", "1000"), Set.of()));
+        eventually(() ->
+                await(world.fetch(World.now(from("t", 0)))).getFirst().error() == ErrorCode.OFFSET_OUT_OF_RANGE);
+        assertThat(world.values("t", 1)).containsExactly("newest stays");
     }
 
     @Test

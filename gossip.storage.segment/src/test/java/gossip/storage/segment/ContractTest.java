@@ -11,6 +11,7 @@ import gossip.storage.segment.index.FileIndexStore;
 import gossip.storage.segment.log.SegmentLogStore;
 import gossip.storage.segment.wal.FileWriteAheadLog;
 import gossip.storage.segment.wal.WalOptions;
+import gossip.tck.CompactionContract;
 import gossip.tck.IndexStoreContract;
 import gossip.tck.LogStoreContract;
 import gossip.tck.WriteAheadLogContract;
@@ -23,6 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ContractTest {
     @Nested
     class Logs extends LogStoreContract {
+        @TempDir
+        Path directory;
+
+        @Override
+        protected LogStore openStore() {
+            NioFiles files = new NioFiles();
+            LogPaths paths = LogPaths.in(directory);
+            return new SegmentLogStore(
+                    files, paths, new OpenFiles(files, 16), new FileIndexStore(files, paths), 1 << 20);
+        }
+    }
+
+    @Nested
+    class Compactions extends CompactionContract {
         @TempDir
         Path directory;
 

@@ -4,9 +4,11 @@ import gossip.api.BufferSlice;
 import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
-import gossip.api.record.Codecs;
 import gossip.api.record.RecordBatch;
 import gossip.api.storage.AbortedTransaction;
+import gossip.api.storage.Compacted;
+import gossip.api.storage.CompactionNeed;
+import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.LogFailedException;
@@ -174,6 +176,8 @@ final class MemoryPartitionLog implements PartitionLog {
                 stored.batches
                         .values()
                         .removeIf(buffer -> RecordBatch.at(buffer, 0).nextOffset() > offset);
+                stored.cleanedTo = Math.min(stored.cleanedTo, offset);
+                stored.horizonsMs.tailMap(offset, true).clear();
             }
             stored.endOffset = Math.max(offset, stored.startOffset);
             stored.recoveryPoint = Math.min(stored.recoveryPoint, stored.endOffset);
@@ -187,6 +191,8 @@ final class MemoryPartitionLog implements PartitionLog {
         write(disk::checkHealth);
         synchronized (stored) {
             stored.batches.clear();
+            stored.horizonsMs.clear();
+            stored.cleanedTo = offset;
         }
         stored.snapshots.clear();
         stored.aborted.clear();
@@ -203,6 +209,7 @@ final class MemoryPartitionLog implements PartitionLog {
         }
         if (offset > stored.startOffset) {
             stored.startOffset = offset;
+            stored.horizonsMs.headMap(offset).clear();
             stored.recoveryPoint = Math.max(stored.recoveryPoint, offset);
             stored.batches.values().removeIf(buffer -> RecordBatch.at(buffer, 0).nextOffset() <= offset);
         }
@@ -226,11 +233,20 @@ final class MemoryPartitionLog implements PartitionLog {
     }
 
     @Override
-    public long compact(long endOffset, Codecs codecs, long nowMs) throws IOException {
+    public CompactionNeed compactionNeed(long endOffset, long nowMs) {
+        synchronized (stored) {
+            return config.compacts()
+                    ? new MemoryCompaction(stored, config).need(endOffset, nowMs)
+                    : CompactionNeed.NONE;
+        }
+    }
+
+    @Override
+    public Compacted compact(CompactionOrder order) throws IOException {
         write(disk::checkHealth);
         // what is cut off must not be put on the scales against what takes its place
         synchronized (stored) {
-            return new MemoryCompaction(codecs).run(stored, endOffset);
+            return config.compacts() ? new MemoryCompaction(stored, config).run(order) : Compacted.NOTHING;
         }
     }
 

@@ -13,12 +13,18 @@ final class StoredLog {
     /** By the offset of the marker. */
     final ConcurrentSkipListMap<Long, AbortedTransaction> aborted = new ConcurrentSkipListMap<>();
 
+    /** When the tombstones of batches may go, by base offset; as durable as the batches. */
+    final ConcurrentSkipListMap<Long, Long> horizonsMs = new ConcurrentSkipListMap<>();
+
+    volatile long cleanedTo;
     volatile long startOffset;
     volatile long endOffset;
     volatile long recoveryPoint;
 
     void losePower() {
         batches.tailMap(recoveryPoint, true).clear();
+        horizonsMs.tailMap(recoveryPoint, true).clear();
+        cleanedTo = Math.min(cleanedTo, recoveryPoint);
         snapshots.tailMap(recoveryPoint, false).clear();
         aborted.tailMap(recoveryPoint, true).clear();
         endOffset = recoveryPoint;

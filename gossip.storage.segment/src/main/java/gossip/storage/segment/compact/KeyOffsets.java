@@ -3,13 +3,16 @@ package gossip.storage.segment.compact;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 
 /**
- * The newest offset of each key, in bounded memory: keys are told apart by 128 bits of hash, in an open-addressing table.
- * One thread.
+ * The newest offset of each key, in bounded memory: keys are told apart by 128 bits of a hash, in an open-addressing table.
+ * Each table hashes with a secret of its own, so that nobody can make two keys that are taken for one. One thread.
  */
 public final class KeyOffsets {
     private static final int SLOT_BYTES = 24;
+    private static final int SECRET_BYTES = 16;
+    private static final SecureRandom SECRETS = new SecureRandom();
 
     private final long[] high;
     private final long[] low;
@@ -18,6 +21,7 @@ public final class KeyOffsets {
 
     private final int capacity;
     private final MessageDigest digest;
+    private final byte[] secret = new byte[SECRET_BYTES];
     private int size;
 
     /**
@@ -33,10 +37,11 @@ public final class KeyOffsets {
         this.low = new long[slots];
         this.offsets = new long[slots];
         this.capacity = (int) (slots * 3L / 4);
+        SECRETS.nextBytes(secret);
         try {
-            this.digest = MessageDigest.getInstance("MD5");
+            this.digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -78,6 +83,7 @@ public final class KeyOffsets {
     }
 
     private int slotOf(ByteBuffer key) {
+        digest.update(secret);
         digest.update(key.duplicate());
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         long hashHigh = hash.getLong();

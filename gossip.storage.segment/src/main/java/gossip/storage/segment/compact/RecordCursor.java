@@ -14,10 +14,17 @@ final class RecordCursor {
     /** A batch that expands further is left alone by failing: memory is bounded. */
     private static final int MAX_EXPANDED_BYTES = 256 << 20;
 
+    /** Length, attributes and timestamp at their largest. */
+    private static final int MAX_START_BYTES = 5 + 1 + 10;
+
     private final RecordBatch batch;
     private final ByteBuffer section;
     private int rest;
     private int start;
+    /** Where the offset delta begins, behind the timestamp. */
+    private int restStart;
+
+    private byte attributes;
     private long offset;
     private long timestampMs;
     private Optional<ByteBuffer> key = Optional.empty();
@@ -49,8 +56,9 @@ final class RecordCursor {
     private void read() {
         int end = Varints.readInt(section);
         end += section.position();
-        section.get(); // attributes, unused by the format
+        attributes = section.get();
         timestampMs = batch.baseTimestamp() + Varints.readLong(section);
+        restStart = section.position();
         offset = batch.baseOffset() + Varints.readInt(section);
         int keyBytes = Varints.readInt(section);
         key = keyBytes < 0 ? Optional.empty() : Optional.of(section.slice(section.position(), checked(keyBytes)));
@@ -69,6 +77,21 @@ final class RecordCursor {
     /** The record as it lies in the expanded section. */
     ByteBuffer bytes() {
         return section.slice(start, section.position() - start);
+    }
+
+    /** Most bytes that {@link #writeTo} needs. */
+    int maxBytes() {
+        return section.position() - restStart + MAX_START_BYTES;
+    }
+
+    /** Encodes the record with its timestamp as the distance from another base. */
+    void writeTo(ByteBuffer target, long baseTimestampMs) {
+        long delta = timestampMs - baseTimestampMs;
+        int restBytes = section.position() - restStart;
+        Varints.write(target, 1 + Varints.sizeOf(delta) + restBytes);
+        target.put(attributes);
+        Varints.write(target, delta);
+        target.put(section.slice(restStart, restBytes));
     }
 
     long offset() {

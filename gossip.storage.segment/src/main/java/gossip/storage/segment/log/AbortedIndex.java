@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.CRC32C;
@@ -203,6 +204,36 @@ final class AbortedIndex {
             if (rest != null) {
                 state.files().replace(path(), rest);
                 count = rest.remaining() / ENTRY_BYTES;
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Forgets transactions whose markers are about to go, durably: readers would take what their producers wrote later for
+     * aborted. Never the newest, by which an index that has lost something is told. Beside the writer.
+     */
+    void forget(Set<Long> markers) throws IOException {
+        if (markers.isEmpty() || newest < 0) {
+            return;
+        }
+        lock.writeLock().lock();
+        try {
+            ByteBuffer all;
+            try (StorageFile file = state.files().open(path(), Mode.READ)) {
+                all = read(file, 0, count);
+            }
+            ByteBuffer rest = ByteBuffer.allocate(all.limit());
+            for (int at = 0; at < all.limit(); at += ENTRY_BYTES) {
+                if (!markers.contains(all.getLong(at + LAST_OFFSET)) || all.getLong(at + LAST_OFFSET) == newest) {
+                    rest.put(all.slice(at, ENTRY_BYTES));
+                }
+            }
+            rest.flip();
+            if (rest.limit() < all.limit()) {
+                state.files().replace(path(), rest);
+                count = rest.limit() / ENTRY_BYTES;
             }
         } finally {
             lock.writeLock().unlock();

@@ -4,30 +4,30 @@ import gossip.api.record.RecordBatch;
 import gossip.api.storage.CorruptLogException;
 import gossip.storage.segment.file.OpenFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 
 /** Reads the batches of a closed segment whole, checking each. One thread; the caller holds the file. */
 final class BatchReader {
+    private static final int CHUNK_BYTES = 256 << 10;
+
     private final OpenFile held;
     private final HeaderCursor cursor;
-    private ByteBuffer bytes = ByteBuffer.allocate(64 << 10);
+    private final CompactionIo io;
+    private RecordBatch batch;
 
-    BatchReader(Segment segment, OpenFile held, int position) {
+    BatchReader(Segment segment, OpenFile held, int position, CompactionIo io) {
         this.held = held;
-        this.cursor = segment.cursor(held, position, segment.sizeBytes(), HeaderCursor.WALK_BYTES);
+        this.cursor = segment.cursor(held, position, segment.sizeBytes(), CHUNK_BYTES);
+        this.io = io;
+        this.batch = cursor.batch();
     }
 
     boolean next() throws IOException {
         if (!cursor.next()) {
             return false;
         }
-        int size = cursor.nextPosition() - cursor.position();
-        if (bytes.capacity() < size) {
-            bytes = ByteBuffer.allocate(size);
-        }
-        held.file().readFully(bytes.clear().limit(size), cursor.position());
-        bytes.flip();
-        if (!batch().isIntact()) {
+        io.read(cursor.nextPosition() - cursor.position());
+        batch = cursor.whole();
+        if (!batch.isIntact()) {
             throw new CorruptLogException(held.file().path() + " is damaged at position " + cursor.position()
                     + ": wrong checksum; restore the partition from another replica or a backup");
         }
@@ -36,7 +36,7 @@ final class BatchReader {
 
     /** The batch; valid until the next call of {@link #next}. */
     RecordBatch batch() {
-        return RecordBatch.at(bytes, 0);
+        return batch;
     }
 
     boolean isLast() {

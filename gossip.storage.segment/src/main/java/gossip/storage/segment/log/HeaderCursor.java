@@ -20,7 +20,7 @@ final class HeaderCursor {
     private final StorageFile file;
     private final int end;
     private final long endOffset;
-    private final ByteBuffer chunk;
+    private ByteBuffer chunk;
     private int chunkPosition;
     private int position;
     private int nextPosition;
@@ -114,6 +114,17 @@ final class HeaderCursor {
             return "offset delta is " + header.lastOffsetDelta() + ", record count is " + header.recordCount();
         }
         return "";
+    }
+
+    /** The whole batch; valid until the next step. */
+    RecordBatch whole() throws IOException {
+        int size = nextPosition - position;
+        if (size > chunk.capacity()) {
+            chunk = ByteBuffer.allocate(size).limit(0);
+        }
+        load(position, size);
+        batch = RecordBatch.header(chunk, position - chunkPosition);
+        return RecordBatch.at(chunk, position - chunkPosition);
     }
 
     private boolean crcMatches() throws IOException {

@@ -69,17 +69,17 @@ record LogCheckpoint(
      * @param baseOffset its name
      * @param sizeBytes its size
      * @param maxTimestampMs largest timestamp in it; -1 if none
-     * @param tombstonesSinceMs when compaction first left tombstones in it; -1 if it did not
+     * @param removableSinceMs when the first of the tombstones and markers that compaction left in it may go; -1 if none waits
      */
-    record Mark(long baseOffset, int sizeBytes, long maxTimestampMs, long tombstonesSinceMs) {
+    record Mark(long baseOffset, int sizeBytes, long maxTimestampMs, long removableSinceMs) {
         private static final int BYTES = 28;
 
         Mark ofSize(int newSizeBytes) {
-            return new Mark(baseOffset, newSizeBytes, maxTimestampMs, tombstonesSinceMs);
+            return new Mark(baseOffset, newSizeBytes, maxTimestampMs, removableSinceMs);
         }
 
         private void encode(ByteBuffer target) {
-            target.putLong(baseOffset).putInt(sizeBytes).putLong(maxTimestampMs).putLong(tombstonesSinceMs);
+            target.putLong(baseOffset).putInt(sizeBytes).putLong(maxTimestampMs).putLong(removableSinceMs);
         }
 
         private static Mark decode(ByteBuffer source) {

@@ -17,7 +17,9 @@ final class LogRetention {
     long apply(long nowMs, long endOffset) throws IOException {
         state.requireWritable();
         LogConfig config = state.config();
-        rollIfAged(nowMs, config);
+        if (SegmentAge.mustClose(state, nowMs)) {
+            trimmer.roll();
+        }
         if (!config.deletes()) {
             return 0;
         }
@@ -25,13 +27,6 @@ final class LogRetention {
         long newStart = newStart(nowMs, endOffset, config, before);
         trimmer.deleteBefore(newStart);
         return before - sizeBytes(state.segments());
-    }
-
-    private void rollIfAged(long nowMs, LogConfig config) throws IOException {
-        Segment active = state.segments().active();
-        if (active.sizeBytes() > 0 && nowMs - config.segmentMs() > active.firstTimestampMs()) {
-            trimmer.roll();
-        }
     }
 
     private long newStart(long nowMs, long endOffset, LogConfig config, long sizeBytes) throws IOException {

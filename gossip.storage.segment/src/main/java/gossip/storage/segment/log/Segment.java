@@ -20,7 +20,7 @@ final class Segment {
     private volatile long tail;
 
     private volatile long maxTimestampMs;
-    private long tombstonesSinceMs = -1;
+    private volatile long removableSinceMs = -1;
     /** What a sync has made durable, as {@link #tail}. */
     private volatile long durableTail;
 
@@ -28,7 +28,7 @@ final class Segment {
 
     private boolean created;
     private int lastIndexedPosition;
-    private long firstTimestampMs = Long.MAX_VALUE;
+    private volatile long firstTimestampMs = Long.MAX_VALUE;
 
     /** A segment without batches and without a file. */
     Segment(long baseOffset, PooledFile file, SegmentIndexes indexes) {
@@ -45,7 +45,7 @@ final class Segment {
         created = true;
         tail = RecentPositions.pack(relative(endOffset), mark.sizeBytes());
         maxTimestampMs = mark.maxTimestampMs();
-        tombstonesSinceMs = mark.tombstonesSinceMs();
+        removableSinceMs = mark.removableSinceMs();
         durableTail = tail;
         durableMaxTimestampMs = maxTimestampMs;
         lastIndexedPosition = mark.sizeBytes();
@@ -138,7 +138,7 @@ final class Segment {
         return reader.maxTimestampMs(reader.find(offset), sizeBytes());
     }
 
-    /** Timestamp of the first batch; the largest long for a segment without one. For the writer. */
+    /** Timestamp of the first batch; the largest long for a segment without one. Any thread. */
     long firstTimestampMs() throws IOException {
         if (firstTimestampMs == Long.MAX_VALUE && sizeBytes() > 0) {
             firstTimestampMs = reader.firstTimestampMs();
@@ -204,7 +204,7 @@ final class Segment {
 
     /** What the checkpoint says of it. */
     LogCheckpoint.Mark durableMark() {
-        return new LogCheckpoint.Mark(baseOffset, durableBytes(), durableMaxTimestampMs, tombstonesSinceMs);
+        return new LogCheckpoint.Mark(baseOffset, durableBytes(), durableMaxTimestampMs, removableSinceMs);
     }
 
     int durableBytes() {
@@ -232,8 +232,13 @@ final class Segment {
         return maxTimestampMs;
     }
 
-    long tombstonesSinceMs() {
-        return tombstonesSinceMs;
+    long removableSinceMs() {
+        return removableSinceMs;
+    }
+
+    /** While the maintenance lock is held; the next checkpoint stores it. */
+    void removableSinceMs(long timeMs) {
+        removableSinceMs = timeMs;
     }
 
     /** Whether there is a file. */

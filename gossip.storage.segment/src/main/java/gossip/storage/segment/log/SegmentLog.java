@@ -3,11 +3,14 @@ package gossip.storage.segment.log;
 import gossip.api.EpochEnd;
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
-import gossip.api.record.Codecs;
 import gossip.api.storage.AbortedTransaction;
+import gossip.api.storage.Compacted;
+import gossip.api.storage.CompactionNeed;
+import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.PartitionLog;
+import gossip.storage.segment.file.RetiredFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -85,8 +88,8 @@ final class SegmentLog implements PartitionLog {
     private Segment segmentFor(AppendPlan plan, int bytes) throws IOException {
         Segment active = state.segments().active();
         LogConfig config = state.config();
-        boolean aged = plan.maxTimestampMs() - config.segmentMs() > active.firstTimestampMs();
-        if (aged || !active.fits(plan.endOffset(), bytes, config.segmentBytes())) {
+        if (SegmentAge.isOver(state, active, plan.maxTimestampMs())
+                || !active.fits(plan.endOffset(), bytes, config.segmentBytes())) {
             trimmer.roll();
         }
         return state.segments().active();
@@ -162,8 +165,18 @@ final class SegmentLog implements PartitionLog {
     }
 
     @Override
-    public long compact(long endOffset, Codecs codecs, long nowMs) throws IOException {
-        return compaction.run(endOffset, codecs, nowMs);
+    public CompactionNeed compactionNeed(long endOffset, long nowMs) throws IOException {
+        try {
+            return CompactionSources.need(state, endOffset, nowMs);
+        } catch (RetiredFileException e) {
+            // a segment went while it was looked at: the next look knows better
+            return CompactionNeed.NONE;
+        }
+    }
+
+    @Override
+    public Compacted compact(CompactionOrder order) throws IOException {
+        return compaction.run(order);
     }
 
     @Override

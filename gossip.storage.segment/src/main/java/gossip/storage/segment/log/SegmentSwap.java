@@ -6,6 +6,7 @@ import gossip.storage.segment.log.LogCheckpoint.Kind;
 import gossip.storage.segment.log.LogCheckpoint.Mark;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Puts the output of compaction in the place of segments. The checkpoint that announces it is the point of no return: before
@@ -21,7 +22,7 @@ final class SegmentSwap {
     }
 
     /** Returns false, having done nothing, if what was copied is not what there is any more. */
-    boolean run(List<Segment> replaced, Mark mark, int cuts) throws IOException {
+    boolean run(List<Segment> replaced, Mark mark, Set<Long> droppedMarkers, int cuts) throws IOException {
         state.maintenance().lock();
         try {
             if (isStale(replaced, cuts)) {
@@ -30,10 +31,21 @@ final class SegmentSwap {
             if (state.recoveryPoint() < replaced.getLast().endOffset()) {
                 flush.run();
             }
+            state.aborted().forget(droppedMarkers);
             state.files().syncDirectory(state.directory());
             LogCheckpoint announced = announce(replaced, mark);
             finish(replaced, mark, announced);
             return true;
+        } finally {
+            state.maintenance().unlock();
+        }
+    }
+
+    /** Takes note of when something in a segment that stays as it is may go. */
+    void settle(Segment segment, long removableSinceMs) {
+        state.maintenance().lock();
+        try {
+            segment.removableSinceMs(removableSinceMs);
         } finally {
             state.maintenance().unlock();
         }

@@ -63,6 +63,11 @@ public final class FaultyFiles implements StorageFiles {
         }));
     }
 
+    /** Lets nothing fail that has not failed yet. */
+    public synchronized void forgetFaults() {
+        faults.clear();
+    }
+
     /** Lets the power fail when so many operations that change something have worked. */
     public synchronized void losePowerAfter(int operations) {
         changesLeft = operations;

@@ -1,22 +1,26 @@
 package gossip.storage.segment.log;
 
 import static gossip.storage.segment.log.LogFixture.ID;
+import static gossip.storage.segment.log.LogFixture.compact;
 import static gossip.storage.segment.log.LogFixture.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gossip.api.RecordSlice;
 import gossip.api.record.Codecs;
-import gossip.api.record.CompressionCodec;
 import gossip.api.record.CompressionType;
 import gossip.api.record.NewRecord;
 import gossip.api.record.RecordBatch;
 import gossip.api.record.RecordBatchBuilder;
 import gossip.api.record.RecordReader;
 import gossip.api.record.StoredRecord;
+import gossip.api.storage.Compacted;
+import gossip.api.storage.CompactionNeed;
+import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.CorruptLogException;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
+import gossip.api.storage.LogConfig.CompactionLimits;
 import gossip.api.storage.PartitionLog;
 import gossip.storage.segment.file.FaultyFiles;
 import gossip.storage.segment.file.FaultyFiles.Operation;
@@ -42,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompactionTest {
     private static final LogConfig CONFIG = new LogConfig(2000, Long.MAX_VALUE, -1, -1, 256, 1000, false, true);
-    private static final Codecs CODECS = new Codecs(List.of(new Inverting()));
+    private static final Codecs CODECS = new Codecs(List.of(new InvertingCodec()));
 
     @TempDir
     Path directory;
@@ -112,14 +116,14 @@ class CompactionTest {
         append(NewRecord.of(4, "a", "3"));
         roll();
         long before = log.sizeBytes();
-        long freed = log.compact(log.logEndOffset(), Codecs.NONE, 10);
+        long freed = compact(log, log.logEndOffset(), Codecs.NONE, 10);
         assertThat(freed).isPositive().isEqualTo(before - log.sizeBytes());
         assertThat(values("a")).containsExactly("3");
         assertThat(values("b")).containsExactly("1");
         StoredRecord b = records().getFirst();
         assertThat(b.offset()).isEqualTo(1);
         assertThat(b.timestampMs()).isEqualTo(2);
-        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 20)).isZero();
+        assertThat(compact(log, log.logEndOffset(), Codecs.NONE, 20)).isZero();
     }
 
     @Test
@@ -131,7 +135,7 @@ class CompactionTest {
                 NewRecord.of(9, "a", "2"));
         append(NewRecord.of(4, "a", "3"));
         roll();
-        log.compact(log.logEndOffset(), Codecs.NONE, 10);
+        compact(log, log.logEndOffset(), Codecs.NONE, 10);
         RecordBatch batch = RecordBatch.at(readAll(log, 0).getFirst(), 0);
         assertThat(batch.baseOffset()).isZero();
         assertThat(batch.lastOffset()).isEqualTo(2);
@@ -154,7 +158,7 @@ class CompactionTest {
                     NewRecord.of(i, "only-" + i, "x"));
         }
         roll();
-        log.compact(log.logEndOffset(), CODECS, 10);
+        compact(log, log.logEndOffset(), CODECS, 10);
         assertThat(values("a")).containsExactly("4");
         assertThat(values("only-2")).containsExactly("x");
     }
@@ -164,23 +168,23 @@ class CompactionTest {
         append(NewRecord.of(1, "a", "1"));
         append(tombstone(2, "a"));
         roll();
-        log.compact(log.logEndOffset(), Codecs.NONE, 10_000);
+        compact(log, log.logEndOffset(), Codecs.NONE, 10_000);
         assertThat(values("a")).containsExactly("null");
-        log.compact(log.logEndOffset(), Codecs.NONE, 11_000);
+        compact(log, log.logEndOffset(), Codecs.NONE, 10_999);
         assertThat(values("a")).containsExactly("null");
         reopen();
-        log.compact(log.logEndOffset(), Codecs.NONE, 11_001);
+        compact(log, log.logEndOffset(), Codecs.NONE, 11_000);
         assertThat(values("a")).isEmpty();
     }
 
     @Test
-    void recordsWithoutAKeyStay() throws IOException {
+    void recordsWithoutAKeyGo() throws IOException {
         NewRecord keyless = new NewRecord(1, Optional.empty(), Optional.empty(), List.of());
         append(keyless);
         append(keyless);
         roll();
-        log.compact(log.logEndOffset(), Codecs.NONE, Long.MAX_VALUE);
-        assertThat(records().stream().filter(record -> record.key().isEmpty())).hasSize(2);
+        compact(log, log.logEndOffset(), Codecs.NONE, Long.MAX_VALUE);
+        assertThat(records().stream().filter(record -> record.key().isEmpty())).isEmpty();
     }
 
     @Test
@@ -188,7 +192,8 @@ class CompactionTest {
         append(new RecordBatchBuilder().producer(5, (short) 0, 0), NewRecord.of(9_900, "a", "1"));
         append(NewRecord.of(9_901, "a", "2"));
         roll();
-        log.compact(log.logEndOffset(), Codecs.NONE, 10_000);
+        log.compact(
+                new CompactionOrder(log.logEndOffset(), 10_000, 9_900, Codecs.NONE, CompactionOrder.Pace.UNLIMITED));
         RecordBatch first = RecordBatch.at(readAll(log, 0).getFirst(), 0);
         assertThat(first.producerId()).isEqualTo(5);
         assertThat(first.recordCount()).isZero();
@@ -204,17 +209,17 @@ class CompactionTest {
             append(NewRecord.of(i, key, "v" + i));
             model.put(key, "v" + i);
             if (random.nextInt(100) == 0) {
-                log.compact(random.nextLong(log.logEndOffset() + 1), Codecs.NONE, i);
+                compact(log, random.nextLong(log.logEndOffset() + 1), Codecs.NONE, i);
             }
             if (random.nextInt(200) == 0) {
                 reopen();
             }
         }
         roll();
-        log.compact(log.logEndOffset(), Codecs.NONE, 5000);
+        compact(log, log.logEndOffset(), Codecs.NONE, 5000);
         // what the first pass made small the next one joins
         roll();
-        log.compact(log.logEndOffset(), Codecs.NONE, 5000);
+        compact(log, log.logEndOffset(), Codecs.NONE, 5000);
         reopen();
         for (Map.Entry<String, String> entry : model.entrySet()) {
             assertThat(values(entry.getKey())).containsExactly(entry.getValue());
@@ -230,9 +235,102 @@ class CompactionTest {
         roll();
         try (RecordSlice slice = log.read(0, log.logEndOffset(), 1 << 20, true)) {
             ByteBuffer before = slice.toBuffer();
-            log.compact(log.logEndOffset(), Codecs.NONE, 10);
+            compact(log, log.logEndOffset(), Codecs.NONE, 10);
             assertThat(slice.toBuffer()).isEqualTo(before);
         }
+    }
+
+    private PartitionLog withLimits(long jitterMs, CompactionLimits limits) {
+        log.configure(new LogConfig(1 << 20, 1000, jitterMs, -1, -1, 256, false, true, limits));
+        return log;
+    }
+
+    @Test
+    void theActiveSegmentIsClosedInTimeToBeCompacted() throws IOException {
+        withLimits(0, new CompactionLimits(0, 400, 0));
+        append(NewRecord.of(5000, "a", "1"));
+        assertThat(log.compactionNeed(1, 5400).mustClose()).isFalse();
+        assertThat(log.compactionNeed(1, 5401).mustClose()).isTrue();
+        log.applyRetention(5401, 1);
+        CompactionNeed need = log.compactionNeed(1, 5401);
+        assertThat(need.mustClose()).isFalse();
+        assertThat(need.dirtyBytes()).isEqualTo(log.sizeBytes());
+        assertThat(need.dirtySinceMs()).isEqualTo(5000);
+    }
+
+    @Test
+    void jitterClosesSegmentsEarlierButEachAtOneTime() throws IOException {
+        withLimits(900, new CompactionLimits(0, Long.MAX_VALUE, 0));
+        List<Long> ages = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            append(NewRecord.of(0, "a", "1"));
+            long age = 0;
+            while (!log.compactionNeed(0, age).mustClose()) {
+                age++;
+            }
+            ages.add(age);
+            log.applyRetention(age, log.logEndOffset());
+        }
+        assertThat(ages).allSatisfy(age -> assertThat(age).isBetween(101L, 1001L));
+        assertThat(ages.stream().distinct()).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void moreKeysThanFitTakeSeveralPasses() throws IOException {
+        log.close();
+        int keyBytes = 64 << 10;
+        log = LogFixture.store(files, root, keyBytes).open(ID, CONFIG);
+        int keys = 3 * keyBytes / 24;
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < keys; i += 50) {
+                NewRecord[] records = new NewRecord[50];
+                for (int j = 0; j < 50; j++) {
+                    records[j] = NewRecord.of(1, "k" + (i + j), "" + round);
+                }
+                append(records);
+            }
+        }
+        roll();
+        Compacted compacted = log.compact(CompactionOrder.of(log.logEndOffset(), Codecs.NONE, 10));
+        assertThat(compacted.bytesFreed()).isPositive();
+        assertThat(log.compactionNeed(log.logEndOffset(), 10).dirtyBytes()).isZero();
+        Map<String, List<String>> byKey = new HashMap<>();
+        for (StoredRecord record : records()) {
+            byKey.computeIfAbsent(text(record.key()), key -> new ArrayList<>()).add(text(record.value()));
+        }
+        for (int i = 0; i < keys; i++) {
+            assertThat(byKey.get("k" + i)).containsExactly("1");
+        }
+    }
+
+    @Test
+    void whatIsCleanAndStaysTheSameIsNotWritten() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            append(NewRecord.of(1, "only-" + i, "x".repeat(200)));
+        }
+        roll();
+        compact(log, log.logEndOffset(), Codecs.NONE, 10);
+        append(NewRecord.of(1, "only-39", "y"));
+        roll();
+        Compacted second = log.compact(CompactionOrder.of(log.logEndOffset(), Codecs.NONE, 20));
+        assertThat(second.bytesRead()).isGreaterThan(40 * 200);
+        assertThat(second.bytesWritten()).isLessThan(20 * 200);
+        assertThat(values("only-39")).containsExactly("y");
+        assertThat(values("only-3")).hasSize(1);
+    }
+
+    @Test
+    void aRewrittenBatchKeepsTheTimesOfItsRecords() throws IOException {
+        append(NewRecord.of(5, "a", "1"), tombstone(7, "b"), NewRecord.of(6, "c", "1"));
+        roll();
+        compact(log, log.logEndOffset(), Codecs.NONE, 50_000);
+        RecordBatch batch = RecordBatch.at(readAll(log, 0).getFirst(), 0);
+        assertThat(batch.deleteHorizonMs()).hasValue(51_000);
+        assertThat(batch.maxTimestamp()).isEqualTo(7);
+        assertThat(records().subList(0, 3))
+                .extracting(StoredRecord::timestampMs)
+                .containsExactly(5L, 7L, 6L);
+        assertThat(log.firstBatchSince(7)).hasValue(0);
     }
 
     @Test
@@ -243,7 +341,7 @@ class CompactionTest {
         log.flush();
         Path segment = root.resolve("logs/" + ID).resolve("0".repeat(20) + ".log");
         files.flipBit(segment, 70);
-        assertThatThrownBy(() -> log.compact(log.logEndOffset(), Codecs.NONE, 10))
+        assertThatThrownBy(() -> compact(log, log.logEndOffset(), Codecs.NONE, 10))
                 .isInstanceOf(CorruptLogException.class)
                 .hasMessageContaining(segment + " is damaged at position 70");
         assertThat(files.list(segment.getParent())).noneMatch(name -> name.endsWith(".cleaned"));
@@ -258,11 +356,11 @@ class CompactionTest {
         log.flush();
         List<ByteBuffer> before = readAll(log, 0);
         files.freeBytes(50);
-        assertThatThrownBy(() -> log.compact(log.logEndOffset(), Codecs.NONE, 10))
+        assertThatThrownBy(() -> compact(log, log.logEndOffset(), Codecs.NONE, 10))
                 .isInstanceOf(DiskFullException.class);
         assertThat(readAll(log, 0)).isEqualTo(before);
         files.freeBytes(1 << 20);
-        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+        assertThat(compact(log, log.logEndOffset(), Codecs.NONE, 10)).isPositive();
     }
 
     private static boolean isCopy(Path path) {
@@ -291,7 +389,7 @@ class CompactionTest {
                     throw new IOException(e);
                 }
             });
-            assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+            assertThat(compact(log, log.logEndOffset(), Codecs.NONE, 10)).isPositive();
         }
         assertThat(values("a")).containsExactly("3", "4");
         reopen();
@@ -308,13 +406,13 @@ class CompactionTest {
             append(NewRecord.of(5, "b", "1"));
             roll();
         });
-        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isZero();
+        assertThat(compact(log, log.logEndOffset(), Codecs.NONE, 10)).isZero();
         noCopyIsLeft();
         assertThat(values("a")).containsExactly("1");
         assertThat(values("b")).containsExactly("1");
         append(NewRecord.of(6, "a", "4"));
         roll();
-        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+        assertThat(compact(log, log.logEndOffset(), Codecs.NONE, 10)).isPositive();
         assertThat(values("a")).containsExactly("4");
     }
 
@@ -326,7 +424,7 @@ class CompactionTest {
         }
         long secondSegment = 2;
         files.beforeNext(Operation.FORCE, CompactionTest::isCopy, () -> log.deleteBefore(secondSegment));
-        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isPositive();
+        assertThat(compact(log, log.logEndOffset(), Codecs.NONE, 10)).isPositive();
         noCopyIsLeft();
         assertThat(log.logStartOffset()).isEqualTo(secondSegment);
         assertThat(values("a")).containsExactly("2");
@@ -340,31 +438,9 @@ class CompactionTest {
         append(NewRecord.of(4, "a", "3"));
         roll();
         files.beforeNext(Operation.FORCE, CompactionTest::isCopy, () -> log.close());
-        assertThat(log.compact(log.logEndOffset(), Codecs.NONE, 10)).isZero();
+        assertThat(compact(log, log.logEndOffset(), Codecs.NONE, 10)).isZero();
         log = LogFixture.store(files, root).open(ID, CONFIG);
         noCopyIsLeft();
         assertThat(values("a")).containsExactly("1", "3");
-    }
-
-    /** A codec that is easy to check by eye. */
-    private static final class Inverting implements CompressionCodec {
-        @Override
-        public CompressionType type() {
-            return CompressionType.LZ4;
-        }
-
-        @Override
-        public ByteBuffer compress(ByteBuffer plain) {
-            ByteBuffer inverted = ByteBuffer.allocate(plain.remaining());
-            for (int i = plain.position(); i < plain.limit(); i++) {
-                inverted.put((byte) ~plain.get(i));
-            }
-            return inverted.flip();
-        }
-
-        @Override
-        public ByteBuffer decompress(ByteBuffer compressed, int maxBytes) {
-            return compress(compressed);
-        }
     }
 }

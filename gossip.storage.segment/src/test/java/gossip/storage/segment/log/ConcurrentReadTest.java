@@ -73,7 +73,7 @@ class ConcurrentReadTest {
     private long compact(PartitionLog log) throws IOException {
         long count = 0;
         while (!done.get() || count == 0) {
-            log.compact(highWatermark.get(), Codecs.NONE, count);
+            LogFixture.compact(log, highWatermark.get(), Codecs.NONE, count);
             count++;
         }
         return count;

@@ -2,9 +2,11 @@ package gossip.storage.segment.log;
 
 import gossip.api.PartitionId;
 import gossip.api.RecordSlice;
+import gossip.api.record.Codecs;
 import gossip.api.record.NewRecord;
 import gossip.api.record.RecordBatch;
 import gossip.api.record.RecordBatchBuilder;
+import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.LogConfig;
 import gossip.api.storage.PartitionLog;
 import gossip.storage.segment.file.FaultyFiles;
@@ -32,12 +34,22 @@ final class LogFixture {
     }
 
     static SegmentLogStore store(StorageFiles files, Path directory) {
+        return store(files, directory, 1 << 20);
+    }
+
+    static SegmentLogStore store(StorageFiles files, Path directory, int compactionBytes) {
         LogPaths paths = LogPaths.in(directory);
-        return new SegmentLogStore(files, paths, new OpenFiles(files, 16), new FileIndexStore(files, paths), 1 << 20);
+        return new SegmentLogStore(
+                files, paths, new OpenFiles(files, 16), new FileIndexStore(files, paths), compactionBytes);
     }
 
     static LogConfig config(int segmentBytes) {
         return new LogConfig(segmentBytes, Long.MAX_VALUE, -1, -1, 256, 1000, true, true);
+    }
+
+    /** Compacts at full speed; returns the bytes freed. */
+    static long compact(PartitionLog log, long endOffset, Codecs codecs, long nowMs) throws IOException {
+        return log.compact(CompactionOrder.of(endOffset, codecs, nowMs)).bytesFreed();
     }
 
     /** A batch of records whose values have so many bytes each. */
