@@ -140,6 +140,15 @@ class AuthenticationIT {
     }
 
     @Test
+    void certificateThatHasExpiredIsRefused() {
+        Authority.Issued expired = broker.authority().issue("expired", "/CN=Admin", -1);
+        try (Admin admin = broker.mutual(expired).admin()) {
+            assertThatThrownBy(() -> Clients.await(admin.describeCluster().nodes()))
+                    .isInstanceOf(SslAuthenticationException.class);
+        }
+    }
+
+    @Test
     void clientWithoutACertificateOrWithOneOfAnotherAuthorityIsRefused() throws Exception {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         Authority.Issued eve = new Authority(elsewhere).issue("admin", "/CN=Admin", 30);
@@ -238,7 +247,7 @@ class AuthenticationIT {
         Clients clients = broker.saslTls("SCRAM-SHA-512", "admin", SecuredBroker.ADMIN_PASSWORD);
         String topic = clients.createTopic("reauthentication", 1, Map.of());
         int sent = 0;
-        try (KafkaProducer<String, String> producer = clients.producer(Map.of("retries", 0))) {
+        try (KafkaProducer<String, String> producer = clients.producer(Map.of("enable.idempotence", false, "retries", 0))) {
             Instant end = Instant.now().plus(Duration.ofSeconds(8)); // more than two sessions
             while (Instant.now().isBefore(end)) {
                 producer.send(new ProducerRecord<>(topic, "v" + sent)).get(10, TimeUnit.SECONDS);

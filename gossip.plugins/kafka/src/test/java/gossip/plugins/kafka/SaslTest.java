@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.common.message.CreateDelegationTokenRequestData;
 import org.apache.kafka.common.message.SaslAuthenticateRequestData;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
@@ -252,6 +253,31 @@ class SaslTest {
                 RawClient client = new RawClient(server.port())) {
             assertThat(handshake(client, 1, "PLAIN")).isEqualTo(Errors.ILLEGAL_SASL_STATE);
             assertThat(authenticate(client, AUTHENTICATE, new byte[0]).error()).isEqualTo(Errors.ILLEGAL_SASL_STATE);
+        }
+    }
+
+    @Test
+    void noiseBeforeAClientIsKnownClosesTheConnectionOnly() throws Exception {
+        Random random = new Random(11);
+        try (TestServer server = start(Map.of("security.authentication.failure_delay", "0ms"))) {
+            for (int i = 0; i < 300; i++) {
+                try (RawClient garbage = new RawClient(server.port())) {
+                    if (i % 3 == 0) {
+                        handshake(garbage, i % 2, "PLAIN");
+                    }
+                    byte[] noise = new byte[random.nextInt(100)];
+                    random.nextBytes(noise);
+                    garbage.sendRaw(noise);
+                    garbage.sendRaw(noise);
+                } catch (IOException closedAlready) {
+                    assertThat(closedAlready).isNotNull();
+                }
+            }
+            try (RawClient client = new RawClient(server.port())) {
+                login(client, "alice");
+            }
+            assertThat(server.failures()).isZero();
+            assertThat(server.broker().cluster().metadata().topicCount()).isZero();
         }
     }
 
