@@ -49,11 +49,14 @@ public final class InitialUsers {
             String name = user.substring(0, colon);
             if (!exists(name)) {
                 missing.addAll(credentials(name, user.substring(colon + 1)));
-                LOG.log(Level.INFO, "user {0} created, as the configuration asks", name);
             }
         }
         if (!missing.isEmpty()) {
             submit(missing);
+            missing.stream()
+                    .map(credential -> credential.key().user())
+                    .distinct()
+                    .forEach(name -> LOG.log(Level.INFO, "user {0} created, as the configuration asks", name));
         }
     }
 

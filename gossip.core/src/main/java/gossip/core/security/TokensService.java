@@ -19,9 +19,11 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps the delegation tokens. Thread-safe; never blocks. */
 final class TokensService implements Tokens {
@@ -33,6 +35,7 @@ final class TokensService implements Tokens {
     private final long maxLifetimeMs;
     private final long expiryMs;
     private final int maxTokens;
+    private final Map<String, byte[]> hmacs = new ConcurrentHashMap<>();
 
     TokensService(Changes changes, Settings settings, InstantSource clock) {
         this.changes = changes;
@@ -116,6 +119,20 @@ final class TokensService implements Tokens {
                 .thenApply(done -> expiry);
     }
 
+    /** Remembered, because a secret is looked for among all tokens. */
+    private byte[] hmac(DelegationToken token) {
+        byte[] present = hmacs.get(token.id());
+        if (present != null) {
+            return present;
+        }
+        if (hmacs.size() >= maxTokens) {
+            hmacs.clear();
+        }
+        byte[] fresh = DelegationToken.hmac(key, token.id());
+        hmacs.put(token.id(), fresh);
+        return fresh;
+    }
+
     private static long plus(long now, long periodMs) {
         return periodMs > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + periodMs;
     }
@@ -128,7 +145,7 @@ final class TokensService implements Tokens {
         hmac.duplicate().get(given);
         DelegationToken token = changes.image()
                 .tokens()
-                .filter(one -> MessageDigest.isEqual(DelegationToken.hmac(key, one.id()), given))
+                .filter(one -> MessageDigest.isEqual(hmac(one), given))
                 .findFirst()
                 .orElseThrow(() -> new BrokerException(
                         ErrorCode.DELEGATION_TOKEN_NOT_FOUND, "there is no delegation token of that secret"));
@@ -186,7 +203,7 @@ final class TokensService implements Tokens {
 
     private Secret secret(DelegationToken token) {
         return new Secret(
-                token, ByteBuffer.wrap(DelegationToken.hmac(key, token.id())).asReadOnlyBuffer());
+                token, ByteBuffer.wrap(hmac(token)).asReadOnlyBuffer());
     }
 
     private CompletionStage<Void> noted(
