@@ -202,8 +202,7 @@ final class TokensService implements Tokens {
     }
 
     private Secret secret(DelegationToken token) {
-        return new Secret(
-                token, ByteBuffer.wrap(hmac(token)).asReadOnlyBuffer());
+        return new Secret(token, ByteBuffer.wrap(hmac(token)).asReadOnlyBuffer());
     }
 
     private CompletionStage<Void> noted(

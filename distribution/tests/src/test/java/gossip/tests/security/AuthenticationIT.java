@@ -247,7 +247,8 @@ class AuthenticationIT {
         Clients clients = broker.saslTls("SCRAM-SHA-512", "admin", SecuredBroker.ADMIN_PASSWORD);
         String topic = clients.createTopic("reauthentication", 1, Map.of());
         int sent = 0;
-        try (KafkaProducer<String, String> producer = clients.producer(Map.of("enable.idempotence", false, "retries", 0))) {
+        try (KafkaProducer<String, String> producer =
+                clients.producer(Map.of("enable.idempotence", false, "retries", 0))) {
             Instant end = Instant.now().plus(Duration.ofSeconds(8)); // more than two sessions
             while (Instant.now().isBefore(end)) {
                 producer.send(new ProducerRecord<>(topic, "v" + sent)).get(10, TimeUnit.SECONDS);

@@ -59,7 +59,9 @@ class AclFilterProperties {
     private static AclBindingFilter kafka(AclFilter filter) {
         return new AclBindingFilter(
                 new ResourcePatternFilter(
-                        filter.type().map(type -> ResourceType.valueOf(type.name())).orElse(ResourceType.ANY),
+                        filter.type()
+                                .map(type -> ResourceType.valueOf(type.name()))
+                                .orElse(ResourceType.ANY),
                         orNull(filter.name()),
                         PatternType.valueOf(filter.pattern().name())),
                 new AccessControlEntryFilter(
