@@ -6,6 +6,7 @@ module gossip.core {
     requires com.lmax.disruptor;
     requires java.logging;
     requires org.snakeyaml.engine;
+    requires re2j;
     requires static org.jspecify;
 
     exports gossip.core;

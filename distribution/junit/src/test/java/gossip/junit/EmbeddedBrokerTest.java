@@ -96,7 +96,7 @@ class EmbeddedBrokerTest {
             Groups groups = gossip.broker().groups();
             CommittedOffsets read;
             do {
-                read = await(groups.committed(RequestContext.INTERNAL, "g", Optional.empty()));
+                read = await(groups.committed(RequestContext.INTERNAL, Groups.Member.outside("g"), Optional.empty()));
             } while (read.error() == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
             assertThat(read.offsets()).containsOnlyKeys(partition);
             assertThat(read.offsets().get(partition).offset()).isEqualTo(7);

@@ -11,10 +11,11 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Consumer groups and their offsets, after the classic protocol (KIP-62, KIP-345, KIP-394). Stages never fail for reasons
- * that have an error code in their result.
+ * Consumer groups and their offsets: the classic protocol (KIP-62, KIP-345, KIP-394), in which a member assigns, and with
+ * {@link ConsumerGroups} the consumer protocol. A group has the protocol of its members, and can go from one to the other
+ * with them. Stages never fail for reasons that have an error code in their result.
  */
-public interface Groups {
+public interface Groups extends ConsumerGroups {
     /**
      * The broker that coordinates a group.
      *
@@ -76,12 +77,12 @@ public interface Groups {
      * Reads committed offsets.
      *
      * @param context who asks
-     * @param group group id
+     * @param member who reads; with an empty member id and generation -1 from outside the group's protocol
      * @param partitions which; empty for all
      * @return offsets of those partitions that have one
      */
     CompletionStage<CommittedOffsets> committed(
-            RequestContext context, String group, Optional<Set<TopicPartition>> partitions);
+            RequestContext context, Member member, Optional<Set<TopicPartition>> partitions);
 
     /**
      * Forgets offsets of partitions that nobody in the group is subscribed to.
@@ -189,9 +190,19 @@ public interface Groups {
      * @param group group id
      * @param memberId its id
      * @param instanceId of a static member
-     * @param generationId generation it knows
+     * @param generationId generation or epoch it knows
      */
-    record Member(String group, String memberId, Optional<String> instanceId, int generationId) {}
+    record Member(String group, String memberId, Optional<String> instanceId, int generationId) {
+        /**
+         * Somebody from outside the group's protocol.
+         *
+         * @param group group id
+         * @return who is no member
+         */
+        public static Member outside(String group) {
+            return new Member(group, "", Optional.empty(), -1);
+        }
+    }
 
     /**
      * A request for the assignment.
@@ -255,9 +266,11 @@ public interface Groups {
      *
      * @param group group id
      * @param protocolType empty for a group that only keeps offsets
-     * @param state {@code Empty}, {@code PreparingRebalance}, {@code CompletingRebalance}, {@code Stable} or {@code Dead}
+     * @param state {@code Empty}, {@code Stable}, of the classic protocol also {@code PreparingRebalance}, {@code
+     *     CompletingRebalance} or {@code Dead}, of the consumer protocol also {@code Assigning} or {@code Reconciling}
+     * @param type {@code classic} or {@code consumer}, as its protocol
      */
-    record Listed(String group, String protocolType, String state) {}
+    record Listed(String group, String protocolType, String state, String type) {}
 
     /**
      * A group with its members.

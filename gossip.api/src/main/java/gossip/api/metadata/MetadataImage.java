@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -176,6 +177,17 @@ public final class MetadataImage {
      */
     public int topicCount() {
         return topicsByName.size();
+    }
+
+    /**
+     * Names of topics that are not as they were: created, deleted, created again, or changed in any way. Takes time in
+     * proportion to what has changed, and little more.
+     *
+     * @param before an earlier image
+     * @return their names
+     */
+    public Set<String> topicsChangedSince(MetadataImage before) {
+        return topicsByName.changedSince(before.topicsByName);
     }
 
     /**

@@ -2,9 +2,12 @@ package gossip.api.metadata;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -91,6 +94,38 @@ final class PersistentMap<K, V> {
         copy[slot] = new HashMap<>(copy[slot]);
         copy[slot].remove(key);
         return new PersistentMap<>(hash, copy, size - 1);
+    }
+
+    /** Keys that have come, gone, or have another value. Buckets that both share are not looked into. */
+    Set<K> changedSince(PersistentMap<K, V> before) {
+        Set<K> changed = new HashSet<>();
+        if (before.buckets.length == buckets.length) {
+            for (int i = 0; i < buckets.length; i++) {
+                addChanged(before.buckets[i], buckets[i], changed);
+            }
+        } else {
+            before.values(key -> !find(key).equals(before.find(key)), changed);
+            values(key -> !before.find(key).equals(find(key)), changed);
+        }
+        return changed;
+    }
+
+    private void values(Predicate<K> which, Set<K> target) {
+        for (Map<K, V> bucket : buckets) {
+            bucket.keySet().stream().filter(which).forEach(target::add);
+        }
+    }
+
+    private static <K, V> void addChanged(Map<K, V> before, Map<K, V> after, Set<K> changed) {
+        if (before.equals(after)) {
+            return; // at once if it is one and the same
+        }
+        before.forEach((key, value) -> {
+            if (!value.equals(after.get(key))) {
+                changed.add(key);
+            }
+        });
+        after.keySet().stream().filter(key -> !before.containsKey(key)).forEach(changed::add);
     }
 
     private PersistentMap<K, V> grown() {

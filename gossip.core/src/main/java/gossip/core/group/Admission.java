@@ -2,9 +2,11 @@ package gossip.core.group;
 
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
+import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
 import gossip.api.broker.RequestContext;
 import gossip.api.group.GroupStore;
+import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metadata.TopicImage;
 import gossip.api.security.Operation;
@@ -13,8 +15,10 @@ import gossip.core.security.Guard;
 import gossip.core.security.Targets;
 import gossip.core.topic.OffsetsTopic;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** Decides whether this node may and can serve a request for a group. Thread-safe; never blocks. */
 final class Admission {
@@ -70,6 +74,16 @@ final class Admission {
                 .topic(partition.topic())
                 .filter(topic -> topic.has(partition.partition()))
                 .isPresent();
+    }
+
+    /** Names of the topics of partitions, of those that exist. */
+    Set<String> names(Set<PartitionId> partitions) {
+        MetadataImage image = metadata.image();
+        return partitions.stream()
+                .map(PartitionId::topicId)
+                .distinct()
+                .flatMap(id -> image.topic(id).map(TopicImage::name).stream())
+                .collect(Collectors.toSet());
     }
 
     /** Whether this node coordinates the group; empty if nobody does yet. */

@@ -18,8 +18,10 @@ import static gossip.core.group.ClassicState.PREPARING_REBALANCE;
 import static gossip.core.group.ClassicState.STABLE;
 
 import gossip.api.ErrorCode;
+import gossip.api.broker.ConsumerGroups;
 import gossip.api.broker.Groups;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,13 +33,15 @@ import java.util.Optional;
  * Kafka's with KIP-62, KIP-134, KIP-345, KIP-394 and KIP-814.
  */
 final class ClassicMachine implements GroupMachine {
+    private final String group;
     private final GroupLimits limits;
     private final Alarm alarm = new Alarm();
     private final Outbox outbox = new Outbox();
     private final Roster roster = new Roster();
     private final Rebalance rebalance;
 
-    ClassicMachine(GroupLimits limits) {
+    ClassicMachine(String group, GroupLimits limits) {
+        this.group = group;
         this.limits = limits;
         this.rebalance = new Rebalance(roster, outbox, alarm, limits.initialRebalanceDelayMs());
     }
@@ -47,16 +51,19 @@ final class ClassicMachine implements GroupMachine {
         alarm.now(now);
         switch (event) {
             case GroupEvent.Join e -> join(e);
+            case GroupEvent.ConsumerHeartbeat e -> upgrade(e, now);
             case GroupEvent.Sync e -> sync(e);
             case GroupEvent.Heartbeat e -> outbox.answer(e.reply(), heartbeat(e.member()));
             case GroupEvent.Commit e -> outbox.answer(e.reply(), commit(e.member()));
+            case GroupEvent.Read e -> outbox.answer(e.reply(), NONE);
             case GroupEvent.Leave e -> leave(e);
             case GroupEvent.Delete e -> outbox.answer(e.reply(), delete());
             case GroupEvent.Restore e -> restore(e);
+            case GroupEvent.Regather e -> rebalance.membersChanged();
             case GroupEvent.Unload e -> unload();
             case GroupEvent.Tick e -> tick();
         }
-        rebalance.takeToKeep().ifPresent(kept -> outbox.keep(ClassicRecord.ENTRY, kept.encode()));
+        rebalance.takeToKeep().ifPresent(kept -> outbox.keep(Map.of(ClassicRecord.ENTRY, Optional.of(kept.encode()))));
         alarm.wish().ifPresent(outbox::put);
         return outbox.take();
     }
@@ -98,6 +105,33 @@ final class ClassicMachine implements GroupMachine {
     /** Empty while there is none. */
     String protocolName() {
         return rebalance.protocolName();
+    }
+
+    @Override
+    public boolean isSubscribed(String topic) {
+        return roster.members().stream()
+                .map(m -> Subscription.parse(m.metadata(protocolName())))
+                .anyMatch(parsed -> parsed.map(s -> s.topics().contains(topic)).orElse(true));
+    }
+
+    @Override
+    public boolean isOpaque() {
+        return !roster.isEmpty() && !protocolType().equals(ClassicGuests.TYPE);
+    }
+
+    @Override
+    public Groups.Listed listed() {
+        return new Groups.Listed(group, protocolType(), state().label(), CLASSIC);
+    }
+
+    @Override
+    public Optional<Groups.Described> described() {
+        return Optional.of(ClassicViews.described(this, group));
+    }
+
+    @Override
+    public Optional<ConsumerGroups.DescribedConsumers> describedConsumers() {
+        return Optional.empty();
     }
 
     Roster roster() {
@@ -311,6 +345,34 @@ final class ClassicMachine implements GroupMachine {
                 yield NONE;
             }
         };
+    }
+
+    /** A member of the consumer protocol joins: the group goes on under that protocol, if it can. */
+    private void upgrade(GroupEvent.ConsumerHeartbeat event, Moment now) {
+        boolean joins = event.request().memberEpoch() == ConsumerGroups.JOINING_EPOCH && state() != DEAD;
+        Optional<ConsumerMachine> upgraded = Optional.empty();
+        if (joins && isVacant()) {
+            upgraded = Optional.of(new ConsumerMachine(group, limits));
+        } else if (joins && mayUpgrade()) {
+            upgraded = new Upgrade(group, limits, now).of(roster, generation(), protocolName());
+        }
+        if (upgraded.isEmpty()) {
+            outbox.answer(event.reply(), ConsumerMachine.notFound(group));
+            return;
+        }
+        for (ClassicMember member : roster.members()) {
+            outbox.answerJoin(member, Outbox.failedJoin(REBALANCE_IN_PROGRESS, member.id));
+            outbox.answerSync(member, Outbox.failedSync(REBALANCE_IN_PROGRESS));
+        }
+        rebalance.die();
+        outbox.keep(Map.of(ClassicRecord.ENTRY, Optional.empty()));
+        outbox.put(new GroupEffect.Become(upgraded.get(), List.of(event)));
+    }
+
+    private boolean mayUpgrade() {
+        return limits.consumer().migration().allowsUpgrade()
+                && protocolType().equals(ClassicGuests.TYPE)
+                && roster.size() <= limits.consumer().maxSize();
     }
 
     private void unload() {

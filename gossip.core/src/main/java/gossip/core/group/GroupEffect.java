@@ -1,6 +1,7 @@
 package gossip.core.group;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,18 @@ sealed interface GroupEffect {
      * @param entries by name; empty to forget one
      */
     record Keep(Map<String, Optional<ByteBuffer>> entries) implements GroupEffect {}
+
+    /**
+     * Go on with another machine.
+     *
+     * @param machine which
+     * @param events what it takes first, in order
+     */
+    record Become(GroupMachine machine, List<GroupEvent> events) implements GroupEffect {
+        public Become {
+            events = List.copyOf(events);
+        }
+    }
 
     /**
      * Tick at a time, and forget the time asked for before.

@@ -1,13 +1,22 @@
 package gossip.core.group;
 
+import gossip.api.broker.ConsumerGroups;
+import gossip.api.broker.Groups;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One group as a pure state machine: events and the time go in, answers, changes to keep and the wish to be woken come out.
  * It never completes a reply itself, reads no clock and starts nothing. Callers come one at a time. What it gave out to be
  * kept, brought back as {@link GroupEvent.Restore}, makes a new machine that goes on where this one was.
  */
-sealed interface GroupMachine permits ClassicMachine {
+sealed interface GroupMachine permits ClassicMachine, ConsumerMachine {
+    /** Type of groups of the classic protocol. */
+    String CLASSIC = "classic";
+
+    /** Type of groups of the consumer protocol. */
+    String CONSUMER = "consumer";
+
     /**
      * Takes an event.
      *
@@ -30,4 +39,19 @@ sealed interface GroupMachine permits ClassicMachine {
     int generation();
 
     int memberCount();
+
+    /** Whether a member is subscribed to a topic; every topic counts while that cannot be known. */
+    boolean isSubscribed(String topic);
+
+    /** Whether it has members of whom the broker cannot know what they read. */
+    boolean isOpaque();
+
+    /** The group as a line of a list. */
+    Groups.Listed listed();
+
+    /** The group as the classic protocol describes it, unless it is of another. */
+    Optional<Groups.Described> described();
+
+    /** The group as the consumer protocol describes it, unless it is of another. */
+    Optional<ConsumerGroups.DescribedConsumers> describedConsumers();
 }

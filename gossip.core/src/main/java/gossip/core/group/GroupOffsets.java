@@ -98,15 +98,30 @@ final class GroupOffsets {
         if (runners.applyIfPresent(member.group(), new GroupEvent.Commit(reply, member))) {
             return reply;
         }
-        return done(member.generationId() < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION);
+        return done(member.generationId() < 0 ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND);
+    }
+
+    private CompletionStage<ErrorCode> mayRead(Member member) {
+        CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+        return runners.applyIfPresent(member.group(), new GroupEvent.Read(reply, member))
+                ? reply
+                : done(ErrorCode.NONE);
     }
 
     CompletionStage<CommittedOffsets> committed(
-            RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
-        ErrorCode problem = admission.check(context, Operation.DESCRIBE, group);
+            RequestContext context, Member member, Optional<Set<TopicPartition>> partitions) {
+        ErrorCode problem = admission.check(context, Operation.DESCRIBE, member.group());
         if (problem != ErrorCode.NONE) {
             return done(new CommittedOffsets(problem, Map.of()));
         }
+        return mayRead(member)
+                .exceptionally(Admission::code)
+                .thenApply(refusal -> refusal == ErrorCode.NONE
+                        ? read(context, member.group(), partitions)
+                        : new CommittedOffsets(refusal, Map.of()));
+    }
+
+    private CommittedOffsets read(RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
         Map<TopicPartition, Committed> found = new HashMap<>(offsets.offsets(group));
         partitions.ifPresent(found.keySet()::retainAll);
         Map<String, Boolean> allowed = found.keySet().stream()
@@ -115,7 +130,7 @@ final class GroupOffsets {
                 .collect(Collectors.toMap(
                         Function.identity(), topic -> admission.mayTopic(context, Operation.DESCRIBE, topic)));
         found.keySet().removeIf(partition -> Boolean.FALSE.equals(allowed.get(partition.topic())));
-        return done(new CommittedOffsets(ErrorCode.NONE, Map.copyOf(found)));
+        return new CommittedOffsets(ErrorCode.NONE, Map.copyOf(found));
     }
 
     CompletionStage<OffsetsDeleted> delete(RequestContext context, String group, Set<TopicPartition> partitions) {
@@ -127,7 +142,7 @@ final class GroupOffsets {
             problem = ErrorCode.GROUP_ID_NOT_FOUND;
         }
         if (problem == ErrorCode.NONE
-                && runner.filter(GroupOffsets::isBusyElsewhere).isPresent()) {
+                && runner.filter(r -> r.read(GroupMachine::isOpaque)).isPresent()) {
             problem = ErrorCode.NON_EMPTY_GROUP;
         }
         if (problem != ErrorCode.NONE) {
@@ -146,12 +161,6 @@ final class GroupOffsets {
         });
     }
 
-    /** Whether the group has members of whom the broker cannot know what they read. */
-    private static boolean isBusyElsewhere(GroupRunner runner) {
-        return runner.read(machine -> GroupRunner.WITH_MEMBERS.contains(machine.state())
-                && !machine.protocolType().equals("consumer"));
-    }
-
     private ErrorCode checkDeletion(RequestContext context, Optional<GroupRunner> runner, TopicPartition partition) {
         if (!admission.mayTopic(context, Operation.READ, partition.topic())) {
             return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
@@ -159,7 +168,8 @@ final class GroupOffsets {
         if (!admission.exists(partition)) {
             return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
         }
-        return runner.filter(r -> r.isSubscribed(partition.topic())).isPresent()
+        return runner.filter(r -> r.read(machine -> machine.isSubscribed(partition.topic())))
+                        .isPresent()
                 ? ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC
                 : ErrorCode.NONE;
     }

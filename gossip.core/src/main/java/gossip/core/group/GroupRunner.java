@@ -1,18 +1,17 @@
 package gossip.core.group;
 
-import gossip.api.ErrorCode;
-import gossip.api.broker.Groups;
 import gossip.api.group.GroupStore;
+import gossip.api.metadata.MetadataStore;
 import gossip.core.group.GroupEffect.Answer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ final class GroupRunner {
     private static final Logger LOG = System.getLogger(GroupRunner.class.getName());
 
     private final String group;
-    private final ClassicMachine machine;
+    private GroupMachine machine;
     private final Parts parts;
 
     private Runnable cancelWake = () -> {};
@@ -40,6 +39,7 @@ final class GroupRunner {
      * @param limits what a group may take
      * @param timer wakes machines up
      * @param store keeps what machines want kept
+     * @param metadata where topics and settings are looked up
      * @param clock stamps what is kept
      * @param broken told of a runner that is out of use because something could not be kept
      */
@@ -47,18 +47,22 @@ final class GroupRunner {
             GroupLimits limits,
             GroupTimer timer,
             GroupStore store,
+            MetadataStore metadata,
             InstantSource clock,
             Consumer<GroupRunner> broken) {}
 
     GroupRunner(String group, Parts parts) {
         this.group = group;
-        this.machine = new ClassicMachine(parts.limits());
+        this.machine = new ClassicMachine(group, parts.limits());
         this.parts = parts;
     }
 
     /** Goes on from what another runner kept. */
     static GroupRunner restored(String group, Parts parts, Map<String, ByteBuffer> entries) {
         GroupRunner runner = new GroupRunner(group, parts);
+        if (entries.containsKey(ConsumerRecords.GROUP)) {
+            runner.machine = new ConsumerMachine(group, parts.limits());
+        }
         runner.apply(new GroupEvent.Restore(entries));
         return runner;
     }
@@ -76,7 +80,12 @@ final class GroupRunner {
                 return false;
             }
             int generation = machine.generation();
-            answers = perform(machine.apply(event, now()));
+            answers = new ArrayList<>();
+            Map<String, Optional<ByteBuffer>> toKeep = new HashMap<>();
+            perform(machine.apply(event, now()), answers, toKeep);
+            if (!toKeep.isEmpty()) {
+                kept = parts.store().write(group, GroupStore.Changes.entries(toKeep));
+            }
             before = kept;
             if (machine.generation() != generation) {
                 logGeneration();
@@ -95,21 +104,24 @@ final class GroupRunner {
         return true;
     }
 
-    private List<Answer<?>> perform(List<GroupEffect> effects) {
-        List<Answer<?>> answers = new ArrayList<>();
+    /** Gathers answers and what is to be kept, so that all that one event changes is kept or nothing. */
+    private void perform(List<GroupEffect> effects, List<Answer<?>> answers, Map<String, Optional<ByteBuffer>> toKeep) {
         for (GroupEffect effect : effects) {
             switch (effect) {
                 case Answer<?> answer -> answers.add(answer);
                 case GroupEffect.WakeAt wake -> wakeAt(wake.atMs());
-                case GroupEffect.Keep keep ->
-                    kept = parts.store().write(group, GroupStore.Changes.entries(keep.entries()));
+                case GroupEffect.Keep keep -> toKeep.putAll(keep.entries());
+                case GroupEffect.Become become -> {
+                    machine = become.machine();
+                    become.events().forEach(event -> perform(machine.apply(event, now()), answers, toKeep));
+                }
             }
         }
-        return answers;
     }
 
     private Moment now() {
-        return new Moment(parts.timer().nowMs(), parts.clock().millis());
+        return new Moment(
+                parts.timer().nowMs(), parts.clock().millis(), parts.metadata().image());
     }
 
     private void wakeAt(long atMs) {
@@ -124,12 +136,12 @@ final class GroupRunner {
 
     /** Something could not be kept: whoever waits is told, and the next runner begins from what is durable. */
     private void giveUp(List<Answer<?>> answers, Throwable cause) {
-        List<Answer<?>> waiting = List.of();
+        List<Answer<?>> waiting = new ArrayList<>();
         boolean first;
         synchronized (this) {
             first = !retired;
             if (first) {
-                waiting = perform(machine.apply(new GroupEvent.Unload(), now()));
+                perform(machine.apply(new GroupEvent.Unload(), now()), waiting, new HashMap<>());
                 retire();
             }
         }
@@ -167,47 +179,7 @@ final class GroupRunner {
         return retired;
     }
 
-    synchronized <R> R read(Function<ClassicMachine, R> view) {
+    synchronized <R> R read(Function<GroupMachine, R> view) {
         return view.apply(machine);
     }
-
-    /** Whether a member is subscribed to a topic; every topic counts while that cannot be known. */
-    synchronized boolean isSubscribed(String topic) {
-        return machine.roster().members().stream()
-                .map(m -> Subscription.topics(m.metadata(machine.protocolName())))
-                .anyMatch(topics -> topics.map(t -> t.contains(topic)).orElse(true));
-    }
-
-    synchronized Groups.Listed listed() {
-        return new Groups.Listed(group, machine.protocolType(), machine.state().label());
-    }
-
-    synchronized Groups.Described described() {
-        boolean stable = machine.state() == ClassicState.STABLE;
-        String protocol = machine.protocolName();
-        List<Groups.DescribedMember> members = machine.roster().members().stream()
-                .map(m -> new Groups.DescribedMember(
-                        m.id,
-                        m.instanceId,
-                        m.clientId,
-                        m.clientHost,
-                        stable ? m.metadata(protocol) : ClassicMember.NOTHING,
-                        stable ? m.assignment.asReadOnlyBuffer() : ClassicMember.NOTHING))
-                .toList();
-        return new Groups.Described(
-                ErrorCode.NONE,
-                group,
-                machine.state().label(),
-                machine.protocolType(),
-                stable ? protocol : "",
-                members);
-    }
-
-    static Groups.Described described(ErrorCode error, String group, ClassicState state) {
-        return new Groups.Described(error, group, state.label(), "", "", List.of());
-    }
-
-    /** States in which a group has members. */
-    static final Set<ClassicState> WITH_MEMBERS =
-            Set.of(ClassicState.PREPARING_REBALANCE, ClassicState.COMPLETING_REBALANCE, ClassicState.STABLE);
 }

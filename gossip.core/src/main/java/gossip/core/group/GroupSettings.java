@@ -4,6 +4,7 @@ import gossip.api.config.Setting;
 import gossip.api.config.SettingType;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Settings of consumer groups. */
 final class GroupSettings {
@@ -49,13 +50,17 @@ final class GroupSettings {
                             + " anew when the broker starts; -1 for ever.")
             .require(time -> time.toMillis() == -1 || time.toMillis() >= 60_000, "at least 1m, or -1");
 
-    static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> CLASSIC = List.of(
             INITIAL_REBALANCE_DELAY,
             MIN_SESSION_TIMEOUT,
             MAX_SESSION_TIMEOUT,
             MAX_SIZE,
             OFFSET_METADATA_SIZE,
             OFFSETS_RETENTION);
+
+    static final List<Setting<?>> ALL = Stream.of(CLASSIC, ConsumerSettings.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     private GroupSettings() {}
 

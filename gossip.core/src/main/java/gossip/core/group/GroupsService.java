@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
  * Coordinates the consumer groups whose partition of the offsets topic this node leads. Thread-safe; never blocks; groups do
@@ -39,6 +40,7 @@ public final class GroupsService implements Groups, AutoCloseable {
     private final Coordinators coordinators;
     private final Runners runners;
     private final GroupOffsets groupOffsets;
+    private final ConsumersService consumers;
     private final GroupStore offsets;
     private final Housekeeping housekeeping;
     private final GroupTimer timer;
@@ -65,9 +67,11 @@ public final class GroupsService implements Groups, AutoCloseable {
                         (int) settings.value(GroupSettings.INITIAL_REBALANCE_DELAY)
                                 .toMillis(),
                         settings.value(GroupSettings.MAX_SIZE),
-                        NEW_MEMBER_JOIN_MS),
+                        NEW_MEMBER_JOIN_MS,
+                        ConsumerSettings.limits(settings)),
                 timer,
                 offsets,
+                parts.metadata(),
                 parts.clock());
         this.groupOffsets = new GroupOffsets(
                 admission,
@@ -76,6 +80,7 @@ public final class GroupsService implements Groups, AutoCloseable {
                 parts.clock(),
                 settings.value(GroupSettings.OFFSET_METADATA_SIZE),
                 parts.metrics().counter("gossip_group_committed_offsets_total", "Offsets that groups have committed."));
+        this.consumers = new ConsumersService(admission, runners, ConsumerSettings.limits(settings));
         this.minSessionMs = settings.value(GroupSettings.MIN_SESSION_TIMEOUT).toMillis();
         this.maxSessionMs = settings.value(GroupSettings.MAX_SESSION_TIMEOUT).toMillis();
         this.housekeeping = new Housekeeping(
@@ -130,7 +135,7 @@ public final class GroupsService implements Groups, AutoCloseable {
         }
         CompletableFuture<Joined> reply = new CompletableFuture<>();
         String newMemberId = request.instanceId().orElse(context.clientId()) + "-" + UUID.randomUUID();
-        GroupEvent.Join event = new GroupEvent.Join(reply, request, newMemberId, context);
+        GroupEvent.Join event = new GroupEvent.Join(reply, request, newMemberId, context, visible(context));
         if (request.memberId().isEmpty()) {
             runners.apply(request.group(), event);
         } else if (!runners.applyIfPresent(request.group(), event)) {
@@ -189,8 +194,8 @@ public final class GroupsService implements Groups, AutoCloseable {
 
     @Override
     public CompletionStage<CommittedOffsets> committed(
-            RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
-        return groupOffsets.committed(context, group, partitions);
+            RequestContext context, Member member, Optional<Set<TopicPartition>> partitions) {
+        return groupOffsets.committed(context, member, partitions);
     }
 
     @Override
@@ -203,12 +208,14 @@ public final class GroupsService implements Groups, AutoCloseable {
     public CompletionStage<List<Listed>> list(RequestContext context) {
         Map<String, Listed> groups = new TreeMap<>();
         for (String group : offsets.groups()) {
-            Listed unused = new Listed(group, "", ClassicState.EMPTY.label());
-            groups.put(group, runners.find(group).map(GroupRunner::listed).orElse(unused));
+            Listed unused = new Listed(group, "", ClassicState.EMPTY.label(), GroupMachine.CLASSIC);
+            groups.put(
+                    group,
+                    runners.find(group).map(r -> r.read(GroupMachine::listed)).orElse(unused));
         }
         runners.all().stream()
                 .filter(runner -> !runner.isRetired())
-                .forEach(runner -> groups.put(runner.group(), runner.listed()));
+                .forEach(runner -> groups.put(runner.group(), runner.read(GroupMachine::listed)));
         boolean all = admission.mayDescribeCluster(context);
         return done(groups.values().stream()
                 .filter(group -> all || admission.maySee(context, group.group()))
@@ -223,12 +230,13 @@ public final class GroupsService implements Groups, AutoCloseable {
     private Described describe(RequestContext context, String group) {
         ErrorCode problem = admission.check(context, Operation.DESCRIBE, group);
         if (problem != ErrorCode.NONE) {
-            return GroupRunner.described(problem, group, ClassicState.DEAD);
+            return ClassicViews.described(problem, group, ClassicState.DEAD);
         }
-        return runners.find(group).map(GroupRunner::described).orElseGet(() -> {
-            boolean keepsOffsets = !offsets.offsets(group).isEmpty();
-            return GroupRunner.described(ErrorCode.NONE, group, keepsOffsets ? ClassicState.EMPTY : ClassicState.DEAD);
-        });
+        Optional<GroupRunner> runner = runners.find(group);
+        boolean keepsOffsets = runner.isEmpty() && !offsets.offsets(group).isEmpty();
+        return runner.flatMap(r -> r.read(GroupMachine::described))
+                .orElseGet(() -> ClassicViews.described(
+                        ErrorCode.NONE, group, keepsOffsets ? ClassicState.EMPTY : ClassicState.DEAD));
     }
 
     @Override
@@ -267,6 +275,21 @@ public final class GroupsService implements Groups, AutoCloseable {
      */
     public void loaded(Set<String> loaded) {
         loaded.forEach(runners::find);
+    }
+
+    @Override
+    public CompletionStage<Beaten> consumerHeartbeat(RequestContext context, Beat request) {
+        return consumers.heartbeat(context, request);
+    }
+
+    @Override
+    public CompletionStage<List<DescribedConsumers>> describeConsumers(RequestContext context, List<String> groups) {
+        return done(
+                groups.stream().map(group -> consumers.describe(context, group)).toList());
+    }
+
+    private Predicate<String> visible(RequestContext context) {
+        return topic -> admission.mayTopic(context, Operation.DESCRIBE, topic);
     }
 
     private void sweepLater() {

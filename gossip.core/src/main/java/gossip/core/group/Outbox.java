@@ -33,8 +33,10 @@ final class Outbox {
         effects.add(effect);
     }
 
-    void keep(String entry, ByteBuffer value) {
-        put(new GroupEffect.Keep(Map.of(entry, Optional.of(value))));
+    void keep(Map<String, Optional<ByteBuffer>> entries) {
+        if (!entries.isEmpty()) {
+            put(new GroupEffect.Keep(entries));
+        }
     }
 
     <R> void answer(CompletableFuture<R> reply, R result) {

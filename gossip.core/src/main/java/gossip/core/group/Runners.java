@@ -1,6 +1,7 @@
 package gossip.core.group;
 
 import gossip.api.group.GroupStore;
+import gossip.api.metadata.MetadataStore;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -18,9 +19,9 @@ final class Runners {
     private final GroupStore store;
     private final GroupRunner.Parts parts;
 
-    Runners(GroupLimits limits, GroupTimer timer, GroupStore store, InstantSource clock) {
+    Runners(GroupLimits limits, GroupTimer timer, GroupStore store, MetadataStore metadata, InstantSource clock) {
         this.store = store;
-        this.parts = new GroupRunner.Parts(limits, timer, store, clock, this::replace);
+        this.parts = new GroupRunner.Parts(limits, timer, store, metadata, clock, this::replace);
     }
 
     Collection<GroupRunner> all() {

@@ -3,7 +3,9 @@ package gossip.core.group;
 import gossip.api.ErrorCode;
 import gossip.api.broker.Groups;
 import gossip.api.broker.RequestContext;
+import gossip.api.metadata.MetadataImage;
 import gossip.api.security.Principal;
+import gossip.core.assign.UniformAssignor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +22,9 @@ final class ClassicScript {
     static final int SESSION_MS = 10_000;
     static final int REBALANCE_MS = 60_000;
 
+    private static final ConsumerLimits CONSUMER =
+            new ConsumerLimits(1_000, 45_000, 5_000, MigrationPolicy.DISABLED, List.of(new UniformAssignor()));
+
     static final long WALL_MS = 1_700_000_000_000L;
 
     private final GroupLimits limits;
@@ -30,8 +35,8 @@ final class ClassicScript {
     private int ids;
 
     ClassicScript(int initialDelayMs, int maxSize) {
-        limits = new GroupLimits(initialDelayMs, maxSize, 300_000);
-        machine = new ClassicMachine(limits);
+        limits = new GroupLimits(initialDelayMs, maxSize, 300_000, CONSUMER);
+        machine = new ClassicMachine("g", limits);
     }
 
     private void keep(GroupEffect.Keep keep) {
@@ -45,8 +50,8 @@ final class ClassicScript {
         if (machine.state() != ClassicState.STABLE && machine.state() != ClassicState.EMPTY || kept.isEmpty()) {
             return true;
         }
-        ClassicMachine other = new ClassicMachine(limits);
-        other.apply(new GroupEvent.Restore(Map.copyOf(kept)), new Moment(nowMs, WALL_MS + nowMs));
+        ClassicMachine other = new ClassicMachine("g", limits);
+        other.apply(new GroupEvent.Restore(Map.copyOf(kept)), new Moment(nowMs, WALL_MS + nowMs, MetadataImage.EMPTY));
         return other.state() == machine.state()
                 && other.generation() == machine.generation()
                 && other.protocolName().equals(machine.protocolName())
@@ -61,7 +66,7 @@ final class ClassicScript {
 
     /** The broker dies and comes back: what waits is never answered, and only what was kept is left. */
     void crash() {
-        machine = new ClassicMachine(limits);
+        machine = new ClassicMachine("g", limits);
         wakeAtMs = Alarm.NEVER;
         apply(new GroupEvent.Restore(Map.copyOf(kept)));
     }
@@ -101,7 +106,7 @@ final class ClassicScript {
     }
 
     void apply(GroupEvent event) {
-        for (GroupEffect effect : machine.apply(event, new Moment(nowMs, WALL_MS + nowMs))) {
+        for (GroupEffect effect : machine.apply(event, new Moment(nowMs, WALL_MS + nowMs, MetadataImage.EMPTY))) {
             switch (effect) {
                 case GroupEffect.Answer<?> answer -> {
                     if (answer.reply().isDone()) {
@@ -111,13 +116,14 @@ final class ClassicScript {
                 }
                 case GroupEffect.WakeAt wake -> wakeAtMs = wake.atMs();
                 case GroupEffect.Keep keep -> keep(keep);
+                case GroupEffect.Become become -> throw new AssertionError("nobody speaks another protocol");
             }
         }
     }
 
     CompletableFuture<Groups.Joined> join(Groups.Join request) {
         CompletableFuture<Groups.Joined> reply = new CompletableFuture<>();
-        apply(new GroupEvent.Join(reply, request, "app-" + ++ids, CLIENT));
+        apply(new GroupEvent.Join(reply, request, "app-" + ++ids, CLIENT, topic -> true));
         return reply;
     }
 

@@ -144,7 +144,7 @@ class GroupsRecoveryTest {
         commit(member, T0, at(42));
         GroupsService after = restarted();
         assertThat(get(after.heartbeat(CLIENT, member))).isEqualTo(ErrorCode.NONE);
-        assertThat(get(after.committed(CLIENT, "g", Optional.empty()))
+        assertThat(get(after.committed(CLIENT, Groups.Member.outside("g"), Optional.empty()))
                         .offsets()
                         .get(T0)
                         .offset())
@@ -160,10 +160,10 @@ class GroupsRecoveryTest {
     void membersThatDoNotComeBackAfterARestartAreTakenOut() {
         Groups.Member member = consumer();
         GroupsService after = restarted();
-        assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Stable"));
+        assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Stable", "classic"));
         timer.pass(10_001);
         assertThat(get(after.heartbeat(CLIENT, member))).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Empty"));
+        assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Empty", "classic"));
     }
 
     @Test

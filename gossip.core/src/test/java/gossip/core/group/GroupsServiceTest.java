@@ -145,7 +145,7 @@ class GroupsServiceTest {
     }
 
     private Map<TopicPartition, Committed> committed(String group) {
-        return get(groups.committed(CLIENT, group, Optional.empty())).offsets();
+        return get(groups.committed(CLIENT, outside(group), Optional.empty())).offsets();
     }
 
     @Test
@@ -187,7 +187,7 @@ class GroupsServiceTest {
         Groups.Left left = get(
                 groups.leave(CLIENT, "g", List.of(new Groups.Leaving(member.memberId(), Optional.empty(), "done"))));
         assertThat(left.outcomes()).containsExactly(ErrorCode.NONE);
-        assertThat(get(groups.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Empty"));
+        assertThat(get(groups.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Empty", "classic"));
     }
 
     @Test
@@ -210,7 +210,7 @@ class GroupsServiceTest {
         assertThat(get(groups.leave(CLIENT, "g", List.of(new Groups.Leaving("m", Optional.empty(), ""))))
                         .outcomes())
                 .containsExactly(ErrorCode.UNKNOWN_MEMBER_ID);
-        assertThat(commit(member, T0, at(1))).isEqualTo(ErrorCode.ILLEGAL_GENERATION);
+        assertThat(commit(member, T0, at(1))).isEqualTo(ErrorCode.GROUP_ID_NOT_FOUND);
     }
 
     @Test
@@ -248,7 +248,7 @@ class GroupsServiceTest {
                 .containsEntry(new TopicPartition("none", 0), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
                 .containsEntry(U0, ErrorCode.OFFSET_METADATA_TOO_LARGE);
         assertThat(committed("g")).containsOnlyKeys(T0);
-        assertThat(get(groups.committed(CLIENT, "g", Optional.of(Set.of(U0)))).offsets())
+        assertThat(get(groups.committed(CLIENT, outside("g"), Optional.of(Set.of(U0)))).offsets())
                 .isEmpty();
     }
 
@@ -270,7 +270,7 @@ class GroupsServiceTest {
         assertThat(get(guarded.commit(CLIENT, outside("h"), Map.of(T0, at(2), U0, at(2)))))
                 .containsEntry(T0, ErrorCode.NONE)
                 .containsEntry(U0, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
-        assertThat(get(guarded.committed(CLIENT, "h", Optional.empty())).offsets())
+        assertThat(get(guarded.committed(CLIENT, outside("h"), Optional.empty())).offsets())
                 .containsOnlyKeys(T0);
 
         GroupsService closed = service(new Guard(List.of((context, operation, resource) -> false)), 1);
@@ -278,7 +278,7 @@ class GroupsServiceTest {
                 .isEqualTo(ErrorCode.GROUP_AUTHORIZATION_FAILED);
         assertThat(get(closed.commit(CLIENT, outside("h"), Map.of(T0, at(2)))))
                 .containsEntry(T0, ErrorCode.GROUP_AUTHORIZATION_FAILED);
-        assertThat(get(closed.committed(CLIENT, "h", Optional.empty())).error())
+        assertThat(get(closed.committed(CLIENT, outside("h"), Optional.empty())).error())
                 .isEqualTo(ErrorCode.GROUP_AUTHORIZATION_FAILED);
         assertThat(get(closed.delete(CLIENT, List.of("h")))).containsEntry("h", ErrorCode.GROUP_AUTHORIZATION_FAILED);
         assertThat(get(closed.list(CLIENT))).isEmpty();
@@ -306,7 +306,7 @@ class GroupsServiceTest {
                 .extracting(Groups.Described::state)
                 .containsExactly("Empty", "Dead");
         assertThat(get(groups.list(CLIENT)))
-                .containsExactly(new Groups.Listed("g", "consumer", "Stable"), new Groups.Listed("h", "", "Empty"));
+                .containsExactly(new Groups.Listed("g", "consumer", "Stable", "classic"), new Groups.Listed("h", "", "Empty", "classic"));
     }
 
     @Test
@@ -443,7 +443,7 @@ class GroupsServiceTest {
                 })),
                 1);
         get(asking.heartbeat(CLIENT, new Groups.Member("g", "m", Optional.empty(), 1)));
-        get(asking.committed(CLIENT, "g", Optional.empty()));
+        get(asking.committed(CLIENT, outside("g"), Optional.empty()));
         get(asking.delete(CLIENT, List.of("g")));
         assertThat(asked).containsExactly(Operation.READ, Operation.DESCRIBE, Operation.DELETE);
     }

@@ -26,7 +26,9 @@ class CodeRulesTest {
     /** State machines: what happens and when comes in, what to do goes out. */
     private static final Pattern PURE = Pattern.compile("gossip\\.api\\.metadata\\..*"
             + "|gossip\\.core\\.partition\\.Producer(Entry|States)(\\$.*)?"
-            + "|gossip\\.core\\.group\\.(ClassicMachine|ClassicMember|InitialDelay|Outbox|Rebalance|Roster)(\\$.*)?"
+            + "|gossip\\.core\\.group\\.(Classic|Consumer)(Machine|Member|Beats|Core|Guests|State)(\\$.*)?"
+            + "|gossip\\.core\\.group\\.(InitialDelay|Outbox|Rebalance|Roster|Targets|TopicInterest)(\\$.*)?"
+            + "|gossip\\.core\\.assign\\..*"
             + "|gossip\\.raft\\.metadata\\.MetadataMachine(\\$.*)?");
 
     private static final Pattern CLOCK_OR_CHANCE = Pattern.compile(

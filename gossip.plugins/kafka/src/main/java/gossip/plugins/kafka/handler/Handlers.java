@@ -18,6 +18,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData;
 import org.apache.kafka.common.message.CreateDelegationTokenRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
@@ -142,6 +144,14 @@ public final class Handlers {
         add(ApiKeys.LIST_GROUPS, ListGroupsRequestData::new, new ListGroupsHandler(groups));
         add(ApiKeys.DESCRIBE_GROUPS, DescribeGroupsRequestData::new, new DescribeGroupsHandler(cluster, groups));
         add(ApiKeys.DELETE_GROUPS, DeleteGroupsRequestData::new, new DeleteGroupsHandler(groups));
+        add(
+                ApiKeys.CONSUMER_GROUP_HEARTBEAT,
+                ConsumerGroupHeartbeatRequestData::new,
+                new ConsumerGroupHeartbeatHandler(groups));
+        add(
+                ApiKeys.CONSUMER_GROUP_DESCRIBE,
+                ConsumerGroupDescribeRequestData::new,
+                new ConsumerGroupDescribeHandler(cluster, groups));
     }
 
     private void addOffsets(Cluster cluster, Groups groups, InstantSource clock) {

@@ -11,8 +11,6 @@ import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 
 /** Lists groups. */
 final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData> {
-    private static final String TYPE = "classic";
-
     private final Groups groups;
 
     ListGroupsHandler(Groups groups) {
@@ -27,13 +25,13 @@ final class ListGroupsHandler implements ApiHandler<ListGroupsRequestData> {
     private static ListGroupsResponseData answer(ListGroupsRequestData request, List<Listed> all) {
         ListGroupsResponseData response = new ListGroupsResponseData();
         for (Listed group : all) {
-            if (passes(request.statesFilter(), group.state()) && passes(request.typesFilter(), TYPE)) {
+            if (passes(request.statesFilter(), group.state()) && passes(request.typesFilter(), group.type())) {
                 response.groups()
                         .add(new ListedGroup()
                                 .setGroupId(group.group())
                                 .setProtocolType(group.protocolType())
                                 .setGroupState(group.state())
-                                .setGroupType(TYPE));
+                                .setGroupType(group.type()));
             }
         }
         return response;

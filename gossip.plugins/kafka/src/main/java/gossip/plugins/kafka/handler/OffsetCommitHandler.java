@@ -25,6 +25,7 @@ import org.apache.kafka.common.message.OffsetCommitResponseData.OffsetCommitResp
 
 /** Commits offsets of a group. */
 final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
+    private static final short FIRST_VERSION_WITH_NOT_FOUND = 9;
     private static final short FIRST_VERSION_WITH_TOPIC_IDS = 10;
 
     private final Cluster cluster;
@@ -51,7 +52,10 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
                 request.memberId(),
                 Texts.optional(request.groupInstanceId()),
                 request.generationIdOrMemberEpoch());
-        call.replyWhen(groups.commit(call.context(), member, commit.offsets), commit::message);
+        boolean knowsNotFound = call.version() >= FIRST_VERSION_WITH_NOT_FOUND;
+        call.replyWhen(
+                groups.commit(call.context(), member, commit.offsets),
+                outcomes -> commit.message(outcomes, knowsNotFound));
     }
 
     /** One request: responses are prepared, and those of known partitions are filled in by the outcomes. */
@@ -103,9 +107,12 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequestData> {
             return answer.setErrorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code());
         }
 
-        OffsetCommitResponseData message(Map<TopicPartition, ErrorCode> outcomes) {
-            outcomes.forEach((partition, error) ->
-                    answers.getOrDefault(partition, List.of()).forEach(answer -> answer.setErrorCode(error.code())));
+        OffsetCommitResponseData message(Map<TopicPartition, ErrorCode> outcomes, boolean knowsNotFound) {
+            outcomes.forEach((partition, error) -> {
+                boolean translated = error == ErrorCode.GROUP_ID_NOT_FOUND && !knowsNotFound;
+                short code = (translated ? ErrorCode.ILLEGAL_GENERATION : error).code();
+                answers.getOrDefault(partition, List.of()).forEach(answer -> answer.setErrorCode(code));
+            });
             return response;
         }
     }

@@ -57,11 +57,16 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
         return group;
     }
 
+    private static Groups.Member member(OffsetFetchRequestGroup group) {
+        return new Groups.Member(
+                group.groupId(), Texts.orEmpty(group.memberId()), Optional.empty(), group.memberEpoch());
+    }
+
     private CompletionStage<OffsetFetchResponseGroup> fetch(Call call, OffsetFetchRequestGroup group) {
         OffsetFetchAnswer answer = new OffsetFetchAnswer(cluster.metadata(), group, call.version());
         Optional<Set<TopicPartition>> wanted =
                 group.topics() == null ? Optional.empty() : Optional.of(answer.partitions());
-        CompletionStage<CommittedOffsets> committed = groups.committed(call.context(), group.groupId(), wanted);
+        CompletionStage<CommittedOffsets> committed = groups.committed(call.context(), member(group), wanted);
         return committed.thenApply(answer::message);
     }
 }

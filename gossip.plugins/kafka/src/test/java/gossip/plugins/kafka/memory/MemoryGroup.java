@@ -143,7 +143,7 @@ final class MemoryGroup {
     }
 
     Listed listed() {
-        return new Listed(name, protocolType, members.isEmpty() ? "Empty" : "Stable");
+        return new Listed(name, protocolType, members.isEmpty() ? "Empty" : "Stable", "classic");
     }
 
     Described described() {

@@ -67,9 +67,10 @@ final class MemoryGroups implements Groups {
 
     @Override
     public CompletionStage<CommittedOffsets> committed(
-            RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
+            RequestContext context, Member member, Optional<Set<TopicPartition>> partitions) {
         return later(() -> {
-            Map<TopicPartition, Committed> offsets = new HashMap<>(group(group).offsets());
+            Map<TopicPartition, Committed> offsets =
+                    new HashMap<>(group(member.group()).offsets());
             partitions.ifPresent(wanted -> offsets.keySet().retainAll(wanted));
             return new CommittedOffsets(ErrorCode.NONE, offsets);
         });
@@ -122,6 +123,26 @@ final class MemoryGroups implements Groups {
             }
             return outcomes;
         });
+    }
+
+    @Override
+    public CompletionStage<Beaten> consumerHeartbeat(RequestContext context, Beat request) {
+        return later(() -> request.memberEpoch() < 0
+                ? new Beaten(ErrorCode.NONE, "", request.memberId(), request.memberEpoch(), 0, Optional.empty())
+                : new Beaten(
+                        ErrorCode.NONE,
+                        "",
+                        request.memberId().isEmpty() ? "given" : request.memberId(),
+                        request.memberEpoch() + 1,
+                        3_000,
+                        request.owned().filter(owned -> !owned.isEmpty())));
+    }
+
+    @Override
+    public CompletionStage<List<DescribedConsumers>> describeConsumers(RequestContext context, List<String> names) {
+        return later(() -> names.stream()
+                .map(name -> DescribedConsumers.failed(name, ErrorCode.GROUP_ID_NOT_FOUND, "all are classic here"))
+                .toList());
     }
 
     private MemoryGroup group(String name) {

@@ -1,0 +1,79 @@
+package gossip.core.group;
+
+import gossip.api.config.Setting;
+import gossip.api.config.SettingType;
+import gossip.api.config.Settings;
+import gossip.core.assign.Assignor;
+import gossip.core.assign.RangeAssignor;
+import gossip.core.assign.UniformAssignor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Settings of groups of the consumer protocol (KIP-848). */
+final class ConsumerSettings {
+    private static final Map<String, Assignor> ASSIGNORS = List.of(new UniformAssignor(), new RangeAssignor()).stream()
+            .collect(Collectors.toUnmodifiableMap(Assignor::name, Function.identity()));
+
+    static final Setting<Duration> SESSION_TIMEOUT = time(
+            "group.consumer_session_timeout",
+            Duration.ofSeconds(45),
+            "Silence after which a member of a group of the consumer protocol is taken out, unless the group has a"
+                    + " setting of its own (consumer.session.timeout.ms).");
+
+    static final Setting<Duration> HEARTBEAT_INTERVAL = time(
+            "group.consumer_heartbeat_interval",
+            Duration.ofSeconds(5),
+            "How often a member of a group of the consumer protocol is to be heard from, unless the group has a"
+                    + " setting of its own (consumer.heartbeat.interval.ms).");
+
+    static final Setting<Integer> MAX_SIZE = Setting.of(
+                    "group.consumer_max_size",
+                    SettingType.INT,
+                    Integer.MAX_VALUE,
+                    "Most members of a group of the consumer protocol; more are told GROUP_MAX_SIZE_REACHED.")
+            .require(size -> size >= 1, "at least 1");
+
+    static final Setting<List<String>> ASSIGNOR_NAMES = Setting.of(
+                    "group.consumer_assignors",
+                    SettingType.LIST,
+                    List.of("uniform", "range"),
+                    "Assignors that a group of the consumer protocol can choose from, the default first.")
+            .require(
+                    names -> !names.isEmpty() && ASSIGNORS.keySet().containsAll(names),
+                    "one or more of uniform and range");
+
+    static final Setting<MigrationPolicy> MIGRATION = Setting.of(
+            "group.consumer_migration_policy",
+            SettingType.oneOf(MigrationPolicy.class),
+            MigrationPolicy.BIDIRECTIONAL,
+            "Which way a group with members may change its protocol: upgrade (classic to consumer), downgrade,"
+                    + " bidirectional, or disabled.");
+
+    static final List<Setting<?>> ALL =
+            List.of(SESSION_TIMEOUT, HEARTBEAT_INTERVAL, MAX_SIZE, ASSIGNOR_NAMES, MIGRATION);
+
+    private ConsumerSettings() {}
+
+    static ConsumerLimits limits(Settings settings) {
+        return new ConsumerLimits(
+                settings.value(MAX_SIZE),
+                (int) settings.value(SESSION_TIMEOUT).toMillis(),
+                (int) settings.value(HEARTBEAT_INTERVAL).toMillis(),
+                settings.value(MIGRATION),
+                settings.value(ASSIGNOR_NAMES).stream()
+                        .flatMap(name -> Optional.ofNullable(ASSIGNORS.get(name.toLowerCase(Locale.ROOT))).stream())
+                        .toList());
+    }
+
+    private static Setting<Duration> time(String key, Duration defaultValue, String doc) {
+        return Setting.of(key, SettingType.DURATION, defaultValue, doc)
+                .require(
+                        time -> time.toMillis() >= 1 && time.toMillis() <= Integer.MAX_VALUE,
+                        "a duration from 1ms to 24d");
+    }
+}
