@@ -2,9 +2,12 @@ package gossip.core.group;
 
 import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
+import gossip.api.config.Setting;
+import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataImage;
 import gossip.core.group.ConsumerMember.Holding;
 import gossip.core.group.ConsumerMember.Progress;
+import gossip.core.resource.GroupConfigs;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,11 +24,13 @@ final class ConsumerCore {
     final MemberClocks clocks = new MemberClocks(alarm);
     final TopicInterest interest = new TopicInterest(state);
     final Targets targets;
+    private final ConfigResource resource;
     private final ConsumerLimits limits;
 
     private MetadataImage metadata = MetadataImage.EMPTY;
 
-    ConsumerCore(ConsumerLimits limits) {
+    ConsumerCore(String group, ConsumerLimits limits) {
+        this.resource = new ConfigResource(ConfigResource.Type.GROUP, group);
         this.limits = limits;
         this.targets = new Targets(state, interest, limits.assignors());
     }
@@ -43,11 +48,15 @@ final class ConsumerCore {
     }
 
     private int sessionTimeoutMs() {
-        return limits.sessionTimeoutMs();
+        return ownSetting(GroupConfigs.SESSION_TIMEOUT_MS).orElse(limits.sessionTimeoutMs());
     }
 
     int heartbeatIntervalMs() {
-        return limits.heartbeatIntervalMs();
+        return ownSetting(GroupConfigs.HEARTBEAT_INTERVAL_MS).orElse(limits.heartbeatIntervalMs());
+    }
+
+    private Optional<Integer> ownSetting(Setting<Integer> setting) {
+        return Optional.ofNullable(metadata.configs(resource).get(setting.key())).map(setting::parse);
     }
 
     boolean isFullFor(String id) {

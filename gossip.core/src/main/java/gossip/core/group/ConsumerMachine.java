@@ -30,7 +30,7 @@ final class ConsumerMachine implements GroupMachine {
     ConsumerMachine(String group, GroupLimits limits) {
         this.group = group;
         this.limits = limits;
-        this.core = new ConsumerCore(limits.consumer());
+        this.core = new ConsumerCore(group, limits.consumer());
         this.beats = new ConsumerBeats(core);
         this.guests = new ClassicGuests(core);
     }

@@ -58,7 +58,15 @@ final class ConsumersService {
                 .map(message -> Beaten.failed(ErrorCode.INVALID_REQUEST, message))
                 .or(() -> unsupported(request))
                 .or(() -> unseen(context, request))
-                .or(() -> problem == ErrorCode.NONE ? Optional.empty() : Optional.of(Beaten.failed(problem, "")));
+                .or(() -> problem == ErrorCode.NONE ? overfull(request) : Optional.of(Beaten.failed(problem, "")));
+    }
+
+    private Optional<Beaten> overfull(Beat request) {
+        return request.memberEpoch() != ConsumerGroups.JOINING_EPOCH || runners.hasRoomFor(request.group())
+                ? Optional.empty()
+                : Optional.of(Beaten.failed(
+                        ErrorCode.GROUP_MAX_SIZE_REACHED,
+                        "this broker coordinates " + runners.count() + " groups, as many as it may (group.max_groups)"));
     }
 
     private static Optional<String> malformed(Beat request) {

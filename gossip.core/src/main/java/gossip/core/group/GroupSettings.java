@@ -35,6 +35,14 @@ final class GroupSettings {
                     "Most members of a consumer group; more are told GROUP_MAX_SIZE_REACHED.")
             .require(size -> size >= 1, "at least 1");
 
+    static final Setting<Integer> MAX_GROUPS = Setting.of(
+                    "group.max_groups",
+                    SettingType.INT,
+                    100_000,
+                    "Most groups with members that a broker coordinates; members of more are told"
+                            + " GROUP_MAX_SIZE_REACHED. The metric gossip_groups tells how many there are.")
+            .require(count -> count >= 1, "at least 1");
+
     static final Setting<Integer> OFFSET_METADATA_SIZE = Setting.of(
                     "group.offset_metadata_size",
                     SettingType.INT,
@@ -46,8 +54,8 @@ final class GroupSettings {
                     "group.offsets_retention",
                     SettingType.DURATION,
                     Duration.ofDays(7),
-                    "How long committed offsets are kept after the last commit while the group has no members, counted"
-                            + " anew when the broker starts; -1 for ever.")
+                    "How long committed offsets are kept after the last commit when the group has no members, or none that"
+                            + " is subscribed to the topic; -1 for ever.")
             .require(time -> time.toMillis() == -1 || time.toMillis() >= 60_000, "at least 1m, or -1");
 
     private static final List<Setting<?>> CLASSIC = List.of(
@@ -55,6 +63,7 @@ final class GroupSettings {
             MIN_SESSION_TIMEOUT,
             MAX_SESSION_TIMEOUT,
             MAX_SIZE,
+            MAX_GROUPS,
             OFFSET_METADATA_SIZE,
             OFFSETS_RETENTION);
 

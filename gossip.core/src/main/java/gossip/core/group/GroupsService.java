@@ -63,6 +63,7 @@ public final class GroupsService implements Groups, AutoCloseable {
         this.admission = new Admission(parts.brokerId(), parts.metadata(), offsets, parts.guard());
         this.coordinators = new Coordinators(parts.brokerId(), parts.metadata(), offsets, settings, timer);
         this.runners = new Runners(
+                settings.value(GroupSettings.MAX_GROUPS),
                 new GroupLimits(
                         (int) settings.value(GroupSettings.INITIAL_REBALANCE_DELAY)
                                 .toMillis(),
@@ -89,6 +90,8 @@ public final class GroupsService implements Groups, AutoCloseable {
                 parts.clock(),
                 settings.value(GroupSettings.OFFSETS_RETENTION).toMillis());
         parts.metrics().gauge("gossip_groups", "Groups that have or lately had members here.", runners::count);
+        parts.metrics()
+                .gauge("gossip_group_members", "Members of the groups that are coordinated here.", runners::memberCount);
         parts.metadata().listen((before, after) -> housekeeping.topicsChanged(before, after));
         sweepLater();
     }
@@ -129,6 +132,9 @@ public final class GroupsService implements Groups, AutoCloseable {
         if (problem == ErrorCode.NONE
                 && (request.sessionTimeoutMs() < minSessionMs || request.sessionTimeoutMs() > maxSessionMs)) {
             problem = ErrorCode.INVALID_SESSION_TIMEOUT;
+        }
+        if (problem == ErrorCode.NONE && !runners.hasRoomFor(request.group())) {
+            problem = ErrorCode.GROUP_MAX_SIZE_REACHED;
         }
         if (problem != ErrorCode.NONE) {
             return done(Outbox.failedJoin(problem, request.memberId()));

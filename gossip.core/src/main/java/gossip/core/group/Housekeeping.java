@@ -31,14 +31,12 @@ final class Housekeeping {
     private final GroupStore offsets;
     private final InstantSource clock;
     private final long retentionMs;
-    private final long startedMs;
 
     Housekeeping(Runners runners, GroupStore offsets, InstantSource clock, long retentionMs) {
         this.runners = runners;
         this.offsets = offsets;
         this.clock = clock;
         this.retentionMs = retentionMs;
-        this.startedMs = clock.millis();
     }
 
     /** Looks at all groups. */
@@ -65,15 +63,25 @@ final class Housekeeping {
         });
     }
 
-    /** An offset expires when neither a commit nor a member has kept it alive for the time of retention. */
+    /**
+     * An offset expires when for the time of retention it has not been committed, and no member was there that could have
+     * been interested in its topic (KIP-211).
+     */
     private void expire(String group) {
-        Optional<GroupRunner> runner = runners.find(group);
-        Optional<Long> emptyForMs =
-                runner.isEmpty() ? Optional.of(Long.MAX_VALUE) : runner.get().emptyForMs();
         long oldestMs = clock.millis() - retentionMs;
-        if (emptyForMs.filter(ms -> ms >= retentionMs).isPresent() && startedMs <= oldestMs) {
-            delete(group, committed -> committed.getValue().committedAtMs() <= oldestMs);
-        }
+        Optional<GroupRunner> runner = runners.find(group);
+        Predicate<String> isNeeded = runner.<Predicate<String>>map(r -> topic -> r.read(m -> isNeeded(m, topic, oldestMs)))
+                .orElse(topic -> false);
+        delete(
+                group,
+                committed -> committed.getValue().committedAtMs() <= oldestMs
+                        && !isNeeded.test(committed.getKey().topic()));
+    }
+
+    private static boolean isNeeded(GroupMachine machine, String topic, long oldestMs) {
+        return machine.isVacant()
+                ? machine.emptySinceMs() > oldestMs
+                : machine.isOpaque() || machine.isSubscribed(topic);
     }
 
     /** Lets go of groups that another node coordinates now, and deletes the offsets of topics that are gone. */

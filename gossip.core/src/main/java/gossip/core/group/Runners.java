@@ -16,16 +16,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Runners {
     private final Map<String, GroupRunner> byGroup = new ConcurrentHashMap<>();
+    private final int maxGroups;
     private final GroupStore store;
     private final GroupRunner.Parts parts;
 
-    Runners(GroupLimits limits, GroupTimer timer, GroupStore store, MetadataStore metadata, InstantSource clock) {
+    Runners(int maxGroups, GroupLimits limits, GroupTimer timer, GroupStore store, MetadataStore metadata, InstantSource clock) {
+        this.maxGroups = maxGroups;
         this.store = store;
         this.parts = new GroupRunner.Parts(limits, timer, store, metadata, clock, this::replace);
     }
 
     Collection<GroupRunner> all() {
         return byGroup.values();
+    }
+
+    /** Whether one more group, or this one if it is there, may have members here. */
+    boolean hasRoomFor(String group) {
+        return byGroup.size() < maxGroups || find(group).isPresent();
+    }
+
+    /** Members of all groups. */
+    int memberCount() {
+        return byGroup.values().stream()
+                .mapToInt(runner -> runner.read(GroupMachine::memberCount))
+                .sum();
     }
 
     int count() {

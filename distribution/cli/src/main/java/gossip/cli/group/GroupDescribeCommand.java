@@ -58,12 +58,14 @@ public final class GroupDescribeCommand implements Runnable {
                     .sum();
 
             Map<String, Object> result = new LinkedHashMap<>();
+            String type = description.type().toString().toLowerCase(Locale.ROOT);
             result.put("group", group);
+            result.put("type", type);
             result.put("state", state);
             result.put("members", description.members().size());
             result.put("lag", lag);
             result.put("partitions", offsets.objects());
-            String text = "group    " + group + "\nstate    " + state + "\nmembers  "
+            String text = "group    " + group + "\ntype     " + type + "\nstate    " + state + "\nmembers  "
                     + description.members().size() + "\nlag      " + lag + "\n\n" + offsets.text();
             connection.output().show(terminal, text, result);
         }
