@@ -54,7 +54,8 @@ final class ClassicGuests {
         }
         ErrorCode problem = request.memberId().isEmpty() ? NONE : identify(id, request.instanceId());
         // who says to own something was a member, and must first be told that it no longer is
-        boolean mayBeNew = request.instanceId().isEmpty() && subscription.get().owned().isEmpty();
+        boolean mayBeNew =
+                request.instanceId().isEmpty() && subscription.get().owned().isEmpty();
         if (problem != NONE && !mayBeNew) {
             return Outbox.failedJoin(problem, request.memberId());
         }

@@ -56,7 +56,8 @@ final class ConsumerCore {
     }
 
     private Optional<Integer> ownSetting(Setting<Integer> setting) {
-        return Optional.ofNullable(metadata.configs(resource).get(setting.key())).map(setting::parse);
+        return Optional.ofNullable(metadata.configs(resource).get(setting.key()))
+                .map(setting::parse);
     }
 
     boolean isFullFor(String id) {

@@ -66,7 +66,8 @@ final class ConsumersService {
                 ? Optional.empty()
                 : Optional.of(Beaten.failed(
                         ErrorCode.GROUP_MAX_SIZE_REACHED,
-                        "this broker coordinates " + runners.count() + " groups, as many as it may (group.max_groups)"));
+                        "this broker coordinates " + runners.count()
+                                + " groups, as many as it may (group.max_groups)"));
     }
 
     private static Optional<String> malformed(Beat request) {

@@ -54,8 +54,8 @@ final class GroupSettings {
                     "group.offsets_retention",
                     SettingType.DURATION,
                     Duration.ofDays(7),
-                    "How long committed offsets are kept after the last commit when the group has no members, or none that"
-                            + " is subscribed to the topic; -1 for ever.")
+                    "How long committed offsets are kept after the last commit when the group has no members, or none"
+                            + " that is subscribed to the topic; -1 for ever.")
             .require(time -> time.toMillis() == -1 || time.toMillis() >= 60_000, "at least 1m, or -1");
 
     private static final List<Setting<?>> CLASSIC = List.of(

@@ -91,7 +91,10 @@ public final class GroupsService implements Groups, AutoCloseable {
                 settings.value(GroupSettings.OFFSETS_RETENTION).toMillis());
         parts.metrics().gauge("gossip_groups", "Groups that have or lately had members here.", runners::count);
         parts.metrics()
-                .gauge("gossip_group_members", "Members of the groups that are coordinated here.", runners::memberCount);
+                .gauge(
+                        "gossip_group_members",
+                        "Members of the groups that are coordinated here.",
+                        runners::memberCount);
         parts.metadata().listen((before, after) -> housekeeping.topicsChanged(before, after));
         sweepLater();
     }

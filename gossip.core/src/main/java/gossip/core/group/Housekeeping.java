@@ -70,7 +70,8 @@ final class Housekeeping {
     private void expire(String group) {
         long oldestMs = clock.millis() - retentionMs;
         Optional<GroupRunner> runner = runners.find(group);
-        Predicate<String> isNeeded = runner.<Predicate<String>>map(r -> topic -> r.read(m -> isNeeded(m, topic, oldestMs)))
+        Predicate<String> isNeeded = runner.<Predicate<String>>map(
+                        r -> topic -> r.read(m -> isNeeded(m, topic, oldestMs)))
                 .orElse(topic -> false);
         delete(
                 group,

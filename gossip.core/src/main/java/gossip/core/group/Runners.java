@@ -20,7 +20,13 @@ final class Runners {
     private final GroupStore store;
     private final GroupRunner.Parts parts;
 
-    Runners(int maxGroups, GroupLimits limits, GroupTimer timer, GroupStore store, MetadataStore metadata, InstantSource clock) {
+    Runners(
+            int maxGroups,
+            GroupLimits limits,
+            GroupTimer timer,
+            GroupStore store,
+            MetadataStore metadata,
+            InstantSource clock) {
         this.maxGroups = maxGroups;
         this.store = store;
         this.parts = new GroupRunner.Parts(limits, timer, store, metadata, clock, this::replace);

@@ -248,7 +248,8 @@ class GroupsServiceTest {
                 .containsEntry(new TopicPartition("none", 0), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION)
                 .containsEntry(U0, ErrorCode.OFFSET_METADATA_TOO_LARGE);
         assertThat(committed("g")).containsOnlyKeys(T0);
-        assertThat(get(groups.committed(CLIENT, outside("g"), Optional.of(Set.of(U0)))).offsets())
+        assertThat(get(groups.committed(CLIENT, outside("g"), Optional.of(Set.of(U0))))
+                        .offsets())
                 .isEmpty();
     }
 
@@ -270,7 +271,8 @@ class GroupsServiceTest {
         assertThat(get(guarded.commit(CLIENT, outside("h"), Map.of(T0, at(2), U0, at(2)))))
                 .containsEntry(T0, ErrorCode.NONE)
                 .containsEntry(U0, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
-        assertThat(get(guarded.committed(CLIENT, outside("h"), Optional.empty())).offsets())
+        assertThat(get(guarded.committed(CLIENT, outside("h"), Optional.empty()))
+                        .offsets())
                 .containsOnlyKeys(T0);
 
         GroupsService closed = service(new Guard(List.of((context, operation, resource) -> false)), 1);
@@ -306,7 +308,9 @@ class GroupsServiceTest {
                 .extracting(Groups.Described::state)
                 .containsExactly("Empty", "Dead");
         assertThat(get(groups.list(CLIENT)))
-                .containsExactly(new Groups.Listed("g", "consumer", "Stable", "classic"), new Groups.Listed("h", "", "Empty", "classic"));
+                .containsExactly(
+                        new Groups.Listed("g", "consumer", "Stable", "classic"),
+                        new Groups.Listed("h", "", "Empty", "classic"));
     }
 
     @Test

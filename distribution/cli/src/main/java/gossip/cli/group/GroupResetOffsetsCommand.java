@@ -111,8 +111,7 @@ public final class GroupResetOffsetsCommand implements Runnable {
         try {
             return Integer.parseUnsignedInt(partition);
         } catch (NumberFormatException e) {
-            throw new Failure(
-                    ExitCode.USAGE, "'" + partition + "' in --topic " + topic + " is not a partition number");
+            throw new Failure(ExitCode.USAGE, "'" + partition + "' in --topic " + topic + " is not a partition number");
         }
     }
 
