@@ -11,8 +11,11 @@ import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metrics.Metrics;
+import gossip.api.record.InvalidBatchException;
 import gossip.api.security.Operation;
 import gossip.core.security.Guard;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class GroupsService implements Groups, AutoCloseable {
     /** Its settings. */
     public static final List<Setting<?>> SETTINGS = GroupSettings.ALL;
 
+    private static final Logger LOG = System.getLogger(GroupsService.class.getName());
     private static final int NEW_MEMBER_JOIN_MS = 300_000;
 
     private final Admission admission;
@@ -283,7 +287,16 @@ public final class GroupsService implements Groups, AutoCloseable {
      * @param loaded their ids
      */
     public void loaded(Set<String> loaded) {
-        loaded.forEach(runners::find);
+        loaded.forEach(this::goOn);
+    }
+
+    private void goOn(String group) {
+        try {
+            runners.find(group);
+        } catch (BrokerException | InvalidBatchException e) {
+            // the other groups must not suffer from it; whoever asks for this one is told
+            LOG.log(Level.ERROR, "group '" + group + "' cannot be read back; it is left as it is", e);
+        }
     }
 
     @Override

@@ -103,6 +103,40 @@ class CommandLineIT {
         assertThat(json("group", "describe", "cli-group").get("lag").asLong()).isZero();
         assertThat(gossip("group", "describe", "cli-no-such-group").expect(4).err())
                 .contains("gossip group list");
+        assertThat(json("group", "describe", "cli-group").get("type").asText()).isEqualTo("classic");
+    }
+
+    @Test
+    void offsetsOfAGroupAreMovedAndTheGroupIsDeleted() throws Exception {
+        create("cli-moved", 1);
+        gossipReading("one\ntwo\nthree\n", "produce", "cli-moved").expect(0);
+        gossip("group", "reset-offsets", "cli-mover", "--topic", "cli-moved", "--to-latest", "--execute")
+                .expect(0);
+        assertThat(committed()).isEqualTo(3);
+
+        JsonNode planned = json("group", "reset-offsets", "cli-mover", "--shift-by", "-2");
+        assertThat(planned.get(0).get("wouldBe").asLong()).isEqualTo(1);
+        assertThat(committed()).as("nothing was executed").isEqualTo(3);
+        gossip("group", "reset-offsets", "cli-mover", "--shift-by", "-2", "--execute").expect(0);
+        assertThat(committed()).isEqualTo(1);
+        gossip("group", "reset-offsets", "cli-mover", "--topic", "cli-moved:0", "--to-offset", "99", "--execute")
+                .expect(0);
+        assertThat(committed()).as("no further than there are records").isEqualTo(3);
+        gossip("group", "reset-offsets", "cli-mover", "--to-datetime", "2020-01-01T00:00:00Z", "--execute")
+                .expect(0);
+        assertThat(committed()).isZero();
+        gossip("group", "reset-offsets", "cli-mover").expect(2);
+        gossip("group", "reset-offsets", "cli-nobody", "--to-earliest").expect(4);
+
+        gossip("group", "delete", "cli-mover").expect(0);
+        gossip("group", "delete", "cli-mover").expect(4);
+        gossip("group", "delete", "cli-mover", "--if-exists").expect(0);
+    }
+
+    private long committed() throws Exception {
+        return json("group", "describe", "cli-mover")
+                .at("/partitions/0/committed")
+                .asLong();
     }
 
     @Test
