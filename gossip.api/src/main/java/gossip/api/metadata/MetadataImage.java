@@ -187,7 +187,7 @@ public final class MetadataImage {
      * @return their names
      */
     public Set<String> topicsChangedSince(MetadataImage before) {
-        return topicsByName.changedSince(before.topicsByName);
+        return topicsByName == before.topicsByName ? Set.of() : topicsByName.changedSince(before.topicsByName);
     }
 
     /**

@@ -108,7 +108,7 @@ final class ConsumerCore {
     void remove(ConsumerMember member) {
         state.remove(member);
         clocks.forget(member.id());
-        interest.membersChanged(metadata, topic -> true);
+        interest.membersLeft(metadata);
         state.bump();
         if (state.size() == 0) {
             ConsumerRecords.Epochs epochs = state.epochs();

@@ -70,6 +70,16 @@ final class TopicInterest {
         return rehash(now);
     }
 
+    /** Forgets what only members wanted that have gone. Looks at nothing new, since nobody is there to say what it may see. */
+    void membersLeft(MetadataImage now) {
+        Set<String> wanted = patternsOf(state);
+        Map<String, Set<String>> left = new HashMap<>(state.patterns());
+        left.keySet().retainAll(wanted);
+        compiled.keySet().retainAll(wanted);
+        state.patterns(left);
+        rehash(now);
+    }
+
     private boolean refreshPatterns(MetadataImage now, Set<String> changed, Predicate<String> visible) {
         Set<String> wanted = patternsOf(state);
         Map<String, Set<String>> before = state.patterns();
@@ -100,7 +110,7 @@ final class TopicInterest {
 
     private Set<String> matches(String regex, Stream<String> names, Predicate<String> visible) {
         Pattern pattern = compiled.computeIfAbsent(regex, Pattern::compile);
-        return names.filter(name -> pattern.matches(name)).filter(visible).collect(Collectors.toSet());
+        return names.filter(name -> !INTERNAL.contains(name) && pattern.matches(name)).filter(visible).collect(Collectors.toSet());
     }
 
     private static Set<String> patternsOf(ConsumerState state) {
