@@ -110,7 +110,9 @@ final class TopicInterest {
 
     private Set<String> matches(String regex, Stream<String> names, Predicate<String> visible) {
         Pattern pattern = compiled.computeIfAbsent(regex, Pattern::compile);
-        return names.filter(name -> !INTERNAL.contains(name) && pattern.matches(name)).filter(visible).collect(Collectors.toSet());
+        return names.filter(name -> !INTERNAL.contains(name) && pattern.matches(name))
+                .filter(visible)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> patternsOf(ConsumerState state) {

@@ -117,7 +117,8 @@ class CommandLineIT {
         JsonNode planned = json("group", "reset-offsets", "cli-mover", "--shift-by", "-2");
         assertThat(planned.get(0).get("wouldBe").asLong()).isEqualTo(1);
         assertThat(committed()).as("nothing was executed").isEqualTo(3);
-        gossip("group", "reset-offsets", "cli-mover", "--shift-by", "-2", "--execute").expect(0);
+        gossip("group", "reset-offsets", "cli-mover", "--shift-by", "-2", "--execute")
+                .expect(0);
         assertThat(committed()).isEqualTo(1);
         gossip("group", "reset-offsets", "cli-mover", "--topic", "cli-moved:0", "--to-offset", "99", "--execute")
                 .expect(0);
