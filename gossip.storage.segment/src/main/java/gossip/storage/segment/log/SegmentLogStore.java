@@ -35,8 +35,8 @@ public final class SegmentLogStore implements LogStore {
                     "storage.compaction_memory",
                     SettingType.SIZE,
                     32L << 20,
-                    "Most memory that one compaction uses for the keys it has seen; what does not fit is left for the"
-                            + " next.")
+                    "Most memory that one compaction uses for the keys it has seen; more keys than fit take several"
+                            + " passes.")
             .require(size -> size >= 64 << 10 && size <= 1 << 30, "64KB to 1GB");
 
     private final LogState.LogEnvironment environment;
