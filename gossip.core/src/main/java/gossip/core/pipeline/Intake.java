@@ -10,11 +10,13 @@ import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.broker.RequestContext;
 import gossip.api.metrics.Metrics;
 import gossip.api.security.Operation;
+import gossip.api.security.Principal;
 import gossip.api.security.Resource;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionTable;
 import gossip.core.partition.Place;
 import gossip.core.security.Guard;
+import gossip.core.topic.InternalTopics;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,7 +25,7 @@ final class Intake {
     private static final Place CLOSING =
             new Place.Absent(ErrorCode.NOT_LEADER_OR_FOLLOWER, "the broker is shutting down");
 
-    private final Admission admission;
+    private final Rooms rooms;
     private final Guard guard;
     private final PartitionTable table;
     private final List<Shard> shards;
@@ -31,8 +33,8 @@ final class Intake {
     private final Metrics.Counter bytes;
     private volatile boolean closed;
 
-    Intake(Admission admission, Guard guard, PartitionTable table, List<Shard> shards, Metrics metrics) {
-        this.admission = admission;
+    Intake(Rooms rooms, Guard guard, PartitionTable table, List<Shard> shards, Metrics metrics) {
+        this.rooms = rooms;
         this.guard = guard;
         this.table = table;
         this.shards = shards;
@@ -46,12 +48,13 @@ final class Intake {
         for (int i = 0; i < parts.size(); i++) {
             sizeBytes += parts.get(i).batches().remaining();
         }
+        ProducerTransaction transaction = command.transaction().orElse(null);
+        Admission admission = rooms.of(context, transaction);
         if (!admission.tryEnter(sizeBytes)) {
             return false;
         }
         requests.add(1);
         bytes.add(sizeBytes);
-        ProducerTransaction transaction = command.transaction().orElse(null);
         ProduceRequest request = new ProduceRequest(
                 context, command.acks(), transaction, false, parts.size(), done, admission, sizeBytes);
         if (transaction == null || mayWriteIn(context, transaction)) {
@@ -86,12 +89,12 @@ final class Intake {
         for (PartitionBatches marker : markers) {
             sizeBytes += marker.batches().remaining();
         }
-        if (!admission.tryEnter(sizeBytes)) {
+        if (!rooms.markers().tryEnter(sizeBytes)) {
             return false;
         }
         route(
                 new ProduceRequest(
-                        RequestContext.INTERNAL, Acks.ALL, null, true, markers.size(), done, admission, sizeBytes),
+                        RequestContext.INTERNAL, Acks.ALL, null, true, markers.size(), done, rooms.markers(), sizeBytes),
                 markers);
         return true;
     }
@@ -134,6 +137,11 @@ final class Intake {
             return new Place.Absent(
                     ErrorCode.TOPIC_AUTHORIZATION_FAILED,
                     context.principal() + " may not write to topic '" + name.topic() + "'");
+        }
+        if (InternalTopics.contains(name.topic()) && !context.principal().equals(Principal.BROKER)) {
+            return new Place.Absent(
+                    ErrorCode.INVALID_TOPIC_EXCEPTION,
+                    "topic '" + name.topic() + "' is the broker's own; clients may read it, not write to it");
         }
         return table.locate(name);
     }

@@ -29,7 +29,7 @@ final class Pipeline {
     private final PartitionOpener opener;
     private final StorageHealth health = new StorageHealth();
     private final Quarantine quarantine;
-    private final Admission admission;
+    private final Rooms rooms;
     private final List<Shard> shards;
     private final GroupCommit groupCommit;
     private final ThreadPoolExecutor readers;
@@ -57,7 +57,7 @@ final class Pipeline {
         opener = new PartitionOpener(
                 parts.logs(), parts.replication(), parts.clock(), settings.value(PipelineSettings.MAX_PRODUCERS));
         quarantine = new Quarantine(settings.value(PipelineSettings.CHECKPOINT_BYTES));
-        admission = new Admission(maxRequests, settings.value(PipelineSettings.MAX_INFLIGHT_BYTES));
+        rooms = Rooms.of(maxRequests, settings.value(PipelineSettings.MAX_INFLIGHT_BYTES));
         Commit commit = new Commit(parts.replication());
         groupCommit = new GroupCommit(parts.wal(), health, commit, this::synced, parts.metrics());
         BatchScreen screen = new BatchScreen(new BatchCheck(recordReader), parts.interceptors());
@@ -72,7 +72,7 @@ final class Pipeline {
         shards = IntStream.range(0, shardCount)
                 .mapToObj(i -> new Shard(
                         i,
-                        maxRequests,
+                        Rooms.capacity(maxRequests),
                         new ShardRound(
                                 i,
                                 table,
@@ -85,12 +85,12 @@ final class Pipeline {
                                 gate)))
                 .toList();
         PartitionAccess access = new PartitionAccess(parts.guard(), table, preparation, shards, parts.clock());
-        intake = new Intake(admission, parts.guard(), table, shards, parts.metrics());
+        intake = new Intake(rooms, parts.guard(), table, shards, parts.metrics());
         fetches = new FetchService(
                 access, readers, deadlines, settings.value(PipelineSettings.MAX_WAITING_FETCHES), parts.metrics());
         lookups = new LookupService(access, new OffsetLookup(recordReader), readers);
         deletion = new RecordDeletion(access, readers);
-        transactions = new LocalTransactions(gate, intake, admission, access, readers, parts.clock());
+        transactions = new LocalTransactions(gate, intake, rooms.markers(), access, readers, parts.clock());
         checkpoint = new Checkpoint(table, shards, parts.wal(), health, quarantine);
         upkeep = upkeep(access);
         compactor = new Compactor(
@@ -131,8 +131,8 @@ final class Pipeline {
     }
 
     private void report(Metrics metrics) {
-        metrics.gauge("gossip_produce_inflight_requests", "Produce requests under way.", admission::requests);
-        metrics.gauge("gossip_produce_inflight_bytes", "Bytes of record batches under way.", admission::bytes);
+        metrics.gauge("gossip_produce_inflight_requests", "Produce requests under way.", rooms::requests);
+        metrics.gauge("gossip_produce_inflight_bytes", "Bytes of record batches under way.", rooms::bytes);
         metrics.gauge(
                 "gossip_partitions_open",
                 "Partitions in use.",
@@ -151,8 +151,9 @@ final class Pipeline {
         shards.get(partition.shard()).giveBack(partition, problem);
     }
 
+    /** Where clients wait for room. */
     Admission admission() {
-        return admission;
+        return rooms.clients();
     }
 
     Intake intake() {
@@ -224,11 +225,11 @@ final class Pipeline {
 
     private void drain() {
         long begun = System.nanoTime();
-        while (admission.requests() > 0 && System.nanoTime() - begun < DRAIN_NANOS) {
+        while (rooms.requests() > 0 && System.nanoTime() - begun < DRAIN_NANOS) {
             LockSupport.parkNanos(this, DRAIN_STEP_NANOS);
         }
-        if (admission.requests() > 0) {
-            LOG.log(Level.WARNING, admission.requests() + " produce requests were not answered before the end");
+        if (rooms.requests() > 0) {
+            LOG.log(Level.WARNING, rooms.requests() + " produce requests were not answered before the end");
         }
     }
 
