@@ -94,7 +94,14 @@ final class Intake {
         }
         route(
                 new ProduceRequest(
-                        RequestContext.INTERNAL, Acks.ALL, null, true, markers.size(), done, rooms.markers(), sizeBytes),
+                        RequestContext.INTERNAL,
+                        Acks.ALL,
+                        null,
+                        true,
+                        markers.size(),
+                        done,
+                        rooms.markers(),
+                        sizeBytes),
                 markers);
         return true;
     }

@@ -10,10 +10,10 @@ import gossip.api.broker.Records.Produce;
 import gossip.api.broker.Records.Produced;
 import gossip.api.broker.Records.ProducerIdentity;
 import gossip.api.broker.Records.ProducerTransaction;
-import gossip.api.record.TransactionMarker;
 import gossip.api.broker.Records.TransactionSupport;
 import gossip.api.broker.RequestContext;
 import gossip.api.record.RecordBatchBuilder;
+import gossip.api.record.TransactionMarker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -48,8 +48,8 @@ class RoomsTest {
     }
 
     private static Produce inTransaction() {
-        ByteBuffer batch = World.build(
-                new RecordBatchBuilder().producer(40, (short) 0, 0).transactional(), "v");
+        ByteBuffer batch =
+                World.build(new RecordBatchBuilder().producer(40, (short) 0, 0).transactional(), "v");
         return new Produce(
                 List.of(new PartitionBatches(T, batch)),
                 Acks.ALL,
@@ -59,11 +59,15 @@ class RoomsTest {
 
     @Test
     void coordinatorWritesWhileAllRoomWaitsForItsAnswer() throws IOException {
-        world.with(PipelineSettings.MAX_INFLIGHT_REQUESTS, 1).topic("t").topic(OFFSETS).start();
+        world.with(PipelineSettings.MAX_INFLIGHT_REQUESTS, 1)
+                .topic("t")
+                .topic(OFFSETS)
+                .start();
         CompletableFuture<ErrorCode> coordinator = new CompletableFuture<>();
         world.records.transactions().verifyWith((context, transaction, producer, partition) -> coordinator);
         CompletableFuture<List<Produced>> waiting = send(World.CLIENT, inTransaction());
-        assertThat(world.records.produce(World.CLIENT, plain("t"), results -> {})).isFalse();
+        assertThat(world.records.produce(World.CLIENT, plain("t"), results -> {}))
+                .isFalse();
 
         CompletableFuture<List<Produced>> state = send(RequestContext.INTERNAL, plain(OFFSETS));
         assertThat(World.await(state).getFirst().error()).isEqualTo(ErrorCode.NONE);
