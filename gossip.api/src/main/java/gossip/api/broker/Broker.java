@@ -43,4 +43,11 @@ public interface Broker {
      * @return the security port
      */
     Security security();
+
+    /**
+     * Transactions over partitions and committed offsets.
+     *
+     * @return the transactions port
+     */
+    Transactions transactions();
 }

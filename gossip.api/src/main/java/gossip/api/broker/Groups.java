@@ -250,8 +250,19 @@ public interface Groups extends ConsumerGroups {
      *
      * @param error a failure for all
      * @param offsets of those partitions that have one
+     * @param undecided partitions for which a transaction that is not decided yet has committed newer ones
      */
-    record CommittedOffsets(ErrorCode error, Map<TopicPartition, Committed> offsets) {}
+    record CommittedOffsets(ErrorCode error, Map<TopicPartition, Committed> offsets, Set<TopicPartition> undecided) {
+        /**
+         * Without transactions.
+         *
+         * @param error a failure for all
+         * @param offsets of those partitions that have one
+         */
+        public CommittedOffsets(ErrorCode error, Map<TopicPartition, Committed> offsets) {
+            this(error, offsets, Set.of());
+        }
+    }
 
     /**
      * What came of deleting offsets.

@@ -5,7 +5,6 @@ import gossip.api.EpochEnd;
 import gossip.api.ErrorCode;
 import gossip.api.RecordSlice;
 import gossip.api.TopicPartition;
-import gossip.api.storage.AbortedTransaction;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -200,7 +199,7 @@ public interface Records {
             long lastStableOffset,
             long logStartOffset,
             Optional<EpochEnd> diverging,
-            List<AbortedTransaction> aborted,
+            List<Aborted> aborted,
             RecordSlice records) {
         /**
          * Without aborted transactions.
@@ -235,6 +234,15 @@ public interface Records {
             return new Fetched(partition, error, -1, -1, -1, Optional.empty(), RecordSlice.EMPTY);
         }
     }
+
+    /**
+     * A transaction that was aborted: the records of its producer from its first offset on, up to the marker that ends it, do
+     * not count.
+     *
+     * @param producerId whose transaction
+     * @param firstOffset offset of its first record
+     */
+    record Aborted(long producerId, long firstOffset) {}
 
     /** A fetch under way. */
     @FunctionalInterface

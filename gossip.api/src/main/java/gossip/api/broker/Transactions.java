@@ -3,6 +3,7 @@ package gossip.api.broker;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records.ProducerIdentity;
+import gossip.api.broker.Records.TransactionSupport;
 import gossip.api.group.GroupStore.Committed;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +135,14 @@ public interface Transactions {
      * @param producer its producer
      * @param partitions which
      * @param verifyOnly whether nothing is to be added: those that are not in the transaction are TRANSACTION_ABORTABLE
+     * @param ofBroker whether a broker asks for a producer: it needs CLUSTER_ACTION on the cluster, and nothing else
      */
-    record Add(String transactionalId, ProducerIdentity producer, Set<TopicPartition> partitions, boolean verifyOnly) {}
+    record Add(
+            String transactionalId,
+            ProducerIdentity producer,
+            Set<TopicPartition> partitions,
+            boolean verifyOnly,
+            boolean ofBroker) {}
 
     /**
      * Offsets for a transaction.
@@ -144,14 +151,14 @@ public interface Transactions {
      * @param producer its producer
      * @param member who has consumed; with an empty member id and generation -1 from a client that does not say
      * @param offsets what to keep
-     * @param addsGroup whether the group is added to the transaction thereby (KIP-890)
+     * @param client what the client understands; with IMPLICIT the group is added to the transaction thereby
      */
     record OffsetCommit(
             String transactionalId,
             ProducerIdentity producer,
             Groups.Member member,
             Map<TopicPartition, Committed> offsets,
-            boolean addsGroup) {}
+            TransactionSupport client) {}
 
     /**
      * The end of a transaction.

@@ -2,6 +2,8 @@ package gossip.api.group;
 
 import gossip.api.TopicPartition;
 import gossip.api.broker.Broker;
+import gossip.api.broker.Records.ProducerIdentity;
+import gossip.api.broker.Records.ProducerTransaction;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,6 +69,40 @@ public interface GroupStore extends AutoCloseable {
      * @return completes when that is durable; fails with {@link gossip.api.BrokerException}
      */
     CompletionStage<Void> delete(String group);
+
+    /**
+     * Commits offsets in a transaction: they become readable when it is committed, and never if it is aborted. All or
+     * nothing.
+     *
+     * @param group group id
+     * @param producer who writes in the transaction
+     * @param transaction which
+     * @param offsets what to keep
+     * @return completes when that is durable; fails with {@link gossip.api.BrokerException}, also if the transaction is not
+     *     open
+     */
+    CompletionStage<Void> writeInTransaction(
+            String group,
+            ProducerIdentity producer,
+            ProducerTransaction transaction,
+            Map<TopicPartition, Committed> offsets);
+
+    /**
+     * The partitions of a loaded group whose offsets were committed in transactions that are not decided yet.
+     *
+     * @param group group id
+     * @return a copy
+     */
+    Set<TopicPartition> undecided(String group);
+
+    /**
+     * Takes note that a transaction has ended. No effect if the producer has committed no offsets in it.
+     *
+     * @param partition the partition of the store's own topic that was told so
+     * @param producerId whose transaction
+     * @param committed whether it counts
+     */
+    void transactionEnded(TopicPartition partition, long producerId, boolean committed);
 
     /**
      * Groups that have offsets or entries here.

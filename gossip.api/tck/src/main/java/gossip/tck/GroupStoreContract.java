@@ -3,6 +3,9 @@ package gossip.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossip.api.TopicPartition;
+import gossip.api.broker.Records.ProducerIdentity;
+import gossip.api.broker.Records.ProducerTransaction;
+import gossip.api.broker.Records.TransactionSupport;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
 import gossip.api.group.GroupStore.Committed;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link GroupStore} has to do. */
 public abstract class GroupStoreContract {
+    private static final ProducerIdentity PRODUCER = new ProducerIdentity(70, (short) 1);
+    private static final ProducerTransaction TRANSACTION = new ProducerTransaction("x", TransactionSupport.IMPLICIT);
     private static final TopicPartition T0 = new TopicPartition("t", 0);
     private static final TopicPartition T1 = new TopicPartition("t", 1);
 
@@ -124,5 +129,34 @@ public abstract class GroupStoreContract {
         assertThat(store.entries("g")).isEmpty();
         assertThat(store.groups()).isEmpty();
         await(store.delete("g"));
+    }
+
+    @Test
+    void offsetsOfATransactionCountOnceItIsCommitted() throws Exception {
+        await(store.write("g", Changes.commit(Map.of(T0, at(5), T1, at(6)))));
+        await(store.writeInTransaction("g", PRODUCER, TRANSACTION, Map.of(T0, at(7))));
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(5), T1, at(6)));
+        assertThat(store.undecided("g")).containsExactly(T0);
+        assertThat(store.undecided("other")).isEmpty();
+        end(true);
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(7), T1, at(6)));
+        assertThat(store.undecided("g")).isEmpty();
+    }
+
+    @Test
+    void offsetsOfAnAbortedTransactionNeverCount() throws Exception {
+        await(store.write("g", Changes.commit(Map.of(T0, at(5)))));
+        await(store.writeInTransaction("g", PRODUCER, TRANSACTION, Map.of(T0, at(7), T1, at(8))));
+        end(false);
+        end(true);
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(5)));
+        assertThat(store.undecided("g")).isEmpty();
+    }
+
+    private void end(boolean committed) {
+        for (int partition = 0; partition < 50; partition++) {
+            store.transactionEnded(
+                    new TopicPartition("__consumer_offsets", partition), PRODUCER.producerId(), committed);
+        }
     }
 }

@@ -20,6 +20,7 @@ import gossip.core.plugin.PluginSettings;
 import gossip.core.security.SecuritySettings;
 import gossip.core.topic.TopicSettings;
 import gossip.core.topic.TopicsService;
+import gossip.core.transaction.TransactionsService;
 
 /** What the core provides itself, through the door that foreign plugins take. */
 public final class CorePlugin implements GossipPlugin {
@@ -54,6 +55,7 @@ public final class CorePlugin implements GossipPlugin {
         GroupsService.SETTINGS.forEach(registrar::setting);
         SecuritySettings.ALL.forEach(registrar::setting);
         AuditSettings.ALL.forEach(registrar::setting);
+        TransactionsService.SETTINGS.forEach(registrar::setting);
         registrar
                 .provide(GroupStore.class, "topic", CorePlugin::groupStore)
                 .provide(ReplicationManager.class, "sole", context -> new SoleReplica())

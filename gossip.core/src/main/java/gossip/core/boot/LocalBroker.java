@@ -7,6 +7,7 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
+import gossip.api.broker.Transactions;
 
 /**
  * The inbound port of this node.
@@ -17,6 +18,14 @@ import gossip.api.broker.Topics;
  * @param configs read and change settings
  * @param groups consumer groups
  * @param security ACLs, users and delegation tokens
+ * @param transactions transactions
  */
-record LocalBroker(Cluster cluster, Records records, Topics topics, Configs configs, Groups groups, Security security)
+record LocalBroker(
+        Cluster cluster,
+        Records records,
+        Topics topics,
+        Configs configs,
+        Groups groups,
+        Security security,
+        Transactions transactions)
         implements Broker {}

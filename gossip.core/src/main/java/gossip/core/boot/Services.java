@@ -21,6 +21,7 @@ import gossip.core.security.Trail;
 import gossip.core.topic.ConfigsService;
 import gossip.core.topic.TopicSettings;
 import gossip.core.topic.TopicsService;
+import gossip.core.transaction.TransactionsService;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Optional;
 final class Services implements AutoCloseable {
     private final RecordsService records;
     private final GroupsService groups;
+    private final TransactionsService transactions;
     private final GroupStore store;
     private final LocalBroker broker;
     private final Optional<AuditLog> audit;
@@ -37,11 +39,13 @@ final class Services implements AutoCloseable {
     private Services(
             RecordsService records,
             GroupsService groups,
+            TransactionsService transactions,
             GroupStore store,
             LocalBroker broker,
             Optional<AuditLog> audit) {
         this.records = records;
         this.groups = groups;
+        this.transactions = transactions;
         this.store = store;
         this.broker = broker;
         this.audit = audit;
@@ -87,19 +91,33 @@ final class Services implements AutoCloseable {
                 components.metrics()));
         GroupsService groups = new GroupsService(new GroupsService.Parts(
                 brokerId, metadata, store, guard, configuration, components.clock(), components.metrics()));
+        TransactionsService transactions = new TransactionsService(new TransactionsService.Parts(
+                brokerId,
+                metadata,
+                records,
+                records.transactions(),
+                records::nextProducer,
+                groups,
+                new Codecs(components.all(CompressionCodec.class)),
+                guard,
+                configuration,
+                components.clock(),
+                components.metrics()));
         LocalBroker broker = new LocalBroker(
                 new ClusterView(brokerId, metadata, guard),
                 records,
                 new TopicsService(metadata, partitions, guard, topicSettings, configuration),
                 new ConfigsService(metadata, guard, brokerId, topicSettings, configuration, configuration.settings()),
                 groups,
-                new SecurityService(metadata, guard, configuration, components.clock()));
-        return new Services(records, groups, store, broker, audit);
+                new SecurityService(metadata, guard, configuration, components.clock()),
+                transactions);
+        return new Services(records, groups, transactions, store, broker, audit);
     }
 
     /** Called when the node is a member of its cluster. */
     void begin() {
         store.start(broker, groups::loaded);
+        transactions.start();
     }
 
     LocalBroker broker() {
@@ -109,6 +127,7 @@ final class Services implements AutoCloseable {
     @Override
     public void close() {
         Closing closing = new Closing();
+        closing.close(transactions);
         closing.close(groups);
         closing.close(records);
         audit.ifPresent(closing::close);

@@ -2,6 +2,7 @@ package gossip.core.group;
 
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
+import gossip.api.TopicPartition;
 import gossip.api.config.Settings;
 import gossip.api.group.GroupStore;
 import gossip.api.metadata.Assignment;
@@ -46,6 +47,11 @@ final class Coordinators {
                     ? read(group).thenApply(done -> leader)
                     : CompletableFuture.completedFuture(leader);
         });
+    }
+
+    CompletionStage<TopicPartition> partitionOf(String group) {
+        return topic().thenApply(topic ->
+                new TopicPartition(topic.name(), OffsetsTopic.partitionOf(group, topic.partitionCount())));
     }
 
     private CompletionStage<Void> read(String group) {

@@ -5,7 +5,9 @@ import gossip.api.TopicPartition;
 import gossip.api.broker.Groups.CommittedOffsets;
 import gossip.api.broker.Groups.Member;
 import gossip.api.broker.Groups.OffsetsDeleted;
+import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.broker.RequestContext;
+import gossip.api.broker.Transactions.OffsetCommit;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
 import gossip.api.group.GroupStore.Committed;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Commits, reads and deletes offsets of groups. Thread-safe; never blocks. */
@@ -49,6 +52,26 @@ final class GroupOffsets {
 
     CompletionStage<Map<TopicPartition, ErrorCode>> commit(
             RequestContext context, Member member, Map<TopicPartition, Committed> toCommit) {
+        return commit(context, member, toCommit, () -> mayCommit(member), accepted -> write(member.group(), accepted));
+    }
+
+    CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, OffsetCommit request) {
+        Member member = request.member();
+        boolean isAnonymous = member.memberId().isEmpty() && member.generationId() < 0;
+        return commit(
+                context,
+                member,
+                request.offsets(),
+                () -> isAnonymous ? done(ErrorCode.NONE) : mayCommit(member),
+                accepted -> writeInTransaction(request, accepted));
+    }
+
+    private CompletionStage<Map<TopicPartition, ErrorCode>> commit(
+            RequestContext context,
+            Member member,
+            Map<TopicPartition, Committed> toCommit,
+            Supplier<CompletionStage<ErrorCode>> mayCommit,
+            Function<Map<TopicPartition, Committed>, CompletionStage<ErrorCode>> write) {
         ErrorCode problem = admission.check(context, Operation.READ, member.group());
         if (problem != ErrorCode.NONE) {
             return done(all(toCommit.keySet(), problem));
@@ -68,8 +91,9 @@ final class GroupOffsets {
         if (accepted.isEmpty()) {
             return done(outcomes);
         }
-        return mayCommit(member)
-                .thenCompose(refusal -> refusal == ErrorCode.NONE ? write(member.group(), accepted) : done(refusal))
+        return mayCommit
+                .get()
+                .thenCompose(refusal -> refusal == ErrorCode.NONE ? write.apply(accepted) : done(refusal))
                 .exceptionally(Admission::code)
                 .thenApply(outcome -> {
                     accepted.keySet().forEach(partition -> outcomes.put(partition, outcome));
@@ -80,6 +104,13 @@ final class GroupOffsets {
     private CompletionStage<ErrorCode> write(String group, Map<TopicPartition, Committed> accepted) {
         commits.add(accepted.size());
         return offsets.write(group, Changes.commit(accepted)).thenApply(done -> ErrorCode.NONE);
+    }
+
+    private CompletionStage<ErrorCode> writeInTransaction(
+            OffsetCommit request, Map<TopicPartition, Committed> accepted) {
+        ProducerTransaction transaction = new ProducerTransaction(request.transactionalId(), request.client());
+        return offsets.writeInTransaction(request.member().group(), request.producer(), transaction, accepted)
+                .thenApply(done -> ErrorCode.NONE);
     }
 
     private ErrorCode check(RequestContext context, TopicPartition partition, Committed committed) {
@@ -130,7 +161,11 @@ final class GroupOffsets {
                 .collect(Collectors.toMap(
                         Function.identity(), topic -> admission.mayTopic(context, Operation.DESCRIBE, topic)));
         found.keySet().removeIf(partition -> Boolean.FALSE.equals(allowed.get(partition.topic())));
-        return new CommittedOffsets(ErrorCode.NONE, Map.copyOf(found));
+        Set<TopicPartition> undecided = offsets.undecided(group).stream()
+                .filter(partition -> partitions.isEmpty() || partitions.get().contains(partition))
+                .filter(partition -> admission.mayTopic(context, Operation.DESCRIBE, partition.topic()))
+                .collect(Collectors.toSet());
+        return new CommittedOffsets(ErrorCode.NONE, Map.copyOf(found), undecided);
     }
 
     CompletionStage<OffsetsDeleted> delete(RequestContext context, String group, Set<TopicPartition> partitions) {

@@ -5,6 +5,7 @@ import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Groups;
 import gossip.api.broker.RequestContext;
+import gossip.api.broker.Transactions.OffsetCommit;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
 import gossip.api.group.GroupStore;
@@ -33,7 +34,7 @@ import java.util.function.Predicate;
  * not wait for each other. A group exists from its first member or commit on; only a request for the coordinator creates the
  * offsets topic, others are told COORDINATOR_NOT_AVAILABLE before.
  */
-public final class GroupsService implements Groups, AutoCloseable {
+public final class GroupsService implements Groups, OffsetsInTransactions, AutoCloseable {
     /** Its settings. */
     public static final List<Setting<?>> SETTINGS = GroupSettings.ALL;
 
@@ -209,6 +210,21 @@ public final class GroupsService implements Groups, AutoCloseable {
     public CompletionStage<CommittedOffsets> committed(
             RequestContext context, Member member, Optional<Set<TopicPartition>> partitions) {
         return groupOffsets.committed(context, member, partitions);
+    }
+
+    @Override
+    public CompletionStage<TopicPartition> partitionOf(String group) {
+        return coordinators.partitionOf(group);
+    }
+
+    @Override
+    public CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, OffsetCommit request) {
+        return groupOffsets.commit(context, request);
+    }
+
+    @Override
+    public void ended(TopicPartition partition, long producerId, boolean committed) {
+        offsets.transactionEnded(partition, producerId, committed);
     }
 
     @Override

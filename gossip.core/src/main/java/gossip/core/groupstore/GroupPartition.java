@@ -5,8 +5,11 @@ import gossip.api.ErrorCode;
 import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records;
+import gossip.api.broker.Records.ProducerIdentity;
+import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.record.NewRecord;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -41,6 +44,7 @@ final class GroupPartition {
     private final Incarnation id;
     private final TopicPartition name;
     private final InstantSource clock;
+    private final Records records;
     private final WriteLane lane;
     private final GroupTable table = new GroupTable();
     private final CompletableFuture<Void> loaded = new CompletableFuture<>();
@@ -51,6 +55,7 @@ final class GroupPartition {
         this.id = id;
         this.name = name;
         this.clock = clock;
+        this.records = records;
         this.lane = new WriteLane(records, name);
     }
 
@@ -127,11 +132,38 @@ final class GroupPartition {
         List<NewRecord> records = new ArrayList<>();
         values.forEach((key, value) -> records.add(
                 new NewRecord(nowMs, Optional.of(KeyCodec.encode(key)), value.map(ByteBuffer::duplicate), List.of())));
-        return lane.append(
-                new Write(group, dependent, records, () -> values.forEach(this::keep), new CompletableFuture<>()));
+        return lane.append(new Write(
+                group,
+                dependent,
+                records,
+                offset -> values.forEach((key, value) -> keep(key, value, offset)),
+                new CompletableFuture<>()));
     }
 
-    private void keep(StoreKey key, Optional<ByteBuffer> value) {
-        value.ifPresentOrElse(v -> table.put(key, v), () -> table.remove(key));
+    private void keep(StoreKey key, Optional<ByteBuffer> value, long logOffset) {
+        value.ifPresentOrElse(v -> table.put(key, v, logOffset), () -> table.remove(key));
+    }
+
+    /** A producer's transaction has ended; what is still being read may be about it. */
+    void decide(long producerId, boolean committed) {
+        loaded.thenRun(() -> table.decide(producerId, committed));
+    }
+
+    CompletionStage<Void> writeInTransaction(
+            String group,
+            ProducerIdentity producer,
+            ProducerTransaction transaction,
+            Map<TopicPartition, Committed> offsets) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        TransactionalWrite.of(records, name).send(group, producer, transaction, offsets, clock.millis(), result -> {
+            if (result.error() == ErrorCode.NONE) {
+                offsets.forEach((partition, committed) -> table.propose(
+                        producer.producerId(), new StoreKey.Offset(group, partition), committed, result.baseOffset()));
+                done.complete(null);
+            } else {
+                done.completeExceptionally(lane.refused(result));
+            }
+        });
+        return done;
     }
 }

@@ -14,22 +14,64 @@ import java.util.stream.Collectors;
 /** What is newest of the groups of one partition. Written by one thread at a time, read by any. */
 final class GroupTable {
     private final Map<String, Kept> groups = new ConcurrentHashMap<>();
+    /** By producer id; as many as have a transaction open in the partition, which it bounds. */
+    private final Map<Long, Map<StoreKey.Offset, Logged>> proposals = new ConcurrentHashMap<>();
 
     /** What one group has. Its maps take no space while they are empty. */
     private static final class Kept {
-        final Map<TopicPartition, Committed> offsets = new ConcurrentHashMap<>();
+        final Map<TopicPartition, Logged> offsets = new ConcurrentHashMap<>();
         final Map<String, byte[]> entries = new ConcurrentHashMap<>();
     }
 
-    void put(StoreKey key, ByteBuffer value) {
+    /**
+     * An offset with the place of its record.
+     *
+     * @param committed the offset
+     * @param logOffset of the batch that it stands in: of two for the same partition the later counts
+     */
+    private record Logged(Committed committed, long logOffset) {}
+
+    void put(StoreKey key, ByteBuffer value, long logOffset) {
         switch (key) {
-            case StoreKey.Offset offset -> put(offset, OffsetRecords.value(value));
+            case StoreKey.Offset offset -> put(offset, OffsetRecords.value(value), logOffset);
             case StoreKey.Entry entry -> put(entry, copy(value));
         }
     }
 
-    void put(StoreKey.Offset key, Committed committed) {
-        kept(key.group()).offsets.put(key.partition(), committed);
+    void put(StoreKey.Offset key, Committed committed, long logOffset) {
+        kept(key.group()).offsets.put(key.partition(), new Logged(committed, logOffset));
+    }
+
+    /** Keeps an offset until it is decided whether it counts. */
+    void propose(long producerId, StoreKey.Offset key, Committed committed, long logOffset) {
+        proposals
+                .computeIfAbsent(producerId, id -> new ConcurrentHashMap<>())
+                .put(key, new Logged(committed, logOffset));
+    }
+
+    /** A producer's transaction has ended. */
+    void decide(long producerId, boolean committed) {
+        Map<StoreKey.Offset, Logged> decided = proposals.remove(producerId);
+        if (decided != null && committed) {
+            decided.forEach((key, proposed) -> kept(key.group())
+                    .offsets
+                    .merge(
+                            key.partition(),
+                            proposed,
+                            (present, late) -> present.logOffset > late.logOffset ? present : late));
+        }
+    }
+
+    /** Partitions of a group of which it is not decided yet whether newer offsets count. */
+    Set<TopicPartition> undecided(String group) {
+        if (proposals.isEmpty()) {
+            return Set.of();
+        }
+        return proposals.values().stream()
+                .flatMap(proposed -> proposed.keySet().stream())
+                .filter(key -> key.group().equals(group))
+                .map(StoreKey.Offset::partition)
+                .collect(Collectors.toSet());
     }
 
     private void put(StoreKey.Entry key, byte[] value) {
@@ -55,7 +97,10 @@ final class GroupTable {
     }
 
     Map<TopicPartition, Committed> offsets(String group) {
-        return find(group).map(kept -> Map.copyOf(kept.offsets)).orElse(Map.of());
+        Map<TopicPartition, Committed> copy = new HashMap<>();
+        find(group)
+                .ifPresent(kept -> kept.offsets.forEach((partition, logged) -> copy.put(partition, logged.committed)));
+        return copy;
     }
 
     Map<String, ByteBuffer> entries(String group) {

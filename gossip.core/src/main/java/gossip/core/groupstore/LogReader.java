@@ -12,6 +12,7 @@ import gossip.api.record.Codecs;
 import gossip.api.record.RecordBatch;
 import gossip.api.record.RecordReader;
 import gossip.api.record.StoredRecord;
+import gossip.api.record.TransactionMarker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -75,8 +76,10 @@ final class LogReader {
         while (batches.limit() - position >= RecordBatch.HEADER_BYTES
                 && RecordBatch.header(batches, position).end() <= batches.limit()) {
             RecordBatch batch = RecordBatch.at(batches, position);
-            if (!batch.isControl()) {
-                reader.forEach(batch, record -> apply(record, table));
+            if (batch.isControl()) {
+                TransactionMarker.of(batch).ifPresent(marker -> table.decide(batch.producerId(), marker.committed()));
+            } else {
+                reader.forEach(batch, record -> apply(batch, record, table));
             }
             count += batch.recordCount();
             next = batch.nextOffset();
@@ -85,12 +88,20 @@ final class LogReader {
         return new Progress(next, count);
     }
 
-    private static boolean apply(StoredRecord record, GroupTable table) {
+    private static boolean apply(RecordBatch batch, StoredRecord record, GroupTable table) {
         record.key()
                 .flatMap(KeyCodec::decode)
-                .ifPresent(
-                        key -> record.value().ifPresentOrElse(value -> table.put(key, value), () -> table.remove(key)));
+                .ifPresent(key -> record.value()
+                        .ifPresentOrElse(value -> put(batch, key, value, table), () -> table.remove(key)));
         return true;
+    }
+
+    private static void put(RecordBatch batch, StoreKey key, ByteBuffer value, GroupTable table) {
+        if (batch.isTransactional() && key instanceof StoreKey.Offset offset) {
+            table.propose(batch.producerId(), offset, OffsetRecords.value(value), batch.baseOffset());
+        } else {
+            table.put(key, value, batch.baseOffset());
+        }
     }
 
     private long look(TopicPartition partition, OffsetSpec spec) throws InterruptedException {

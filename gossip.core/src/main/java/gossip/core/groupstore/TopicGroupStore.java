@@ -4,6 +4,8 @@ import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Broker;
+import gossip.api.broker.Records.ProducerIdentity;
+import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
@@ -103,6 +105,34 @@ public final class TopicGroupStore implements GroupStore {
             return ready(group).delete(group);
         } catch (BrokerException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> writeInTransaction(
+            String group,
+            ProducerIdentity producer,
+            ProducerTransaction transaction,
+            Map<TopicPartition, Committed> offsets) {
+        try {
+            return ready(group).writeInTransaction(group, producer, transaction, offsets);
+        } catch (BrokerException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public Set<TopicPartition> undecided(String group) {
+        return topic().map(topic -> of(topic, group).table().undecided(group)).orElse(Set.of());
+    }
+
+    @Override
+    public void transactionEnded(TopicPartition partition, long producerId, boolean committed) {
+        if (partition.topic().equals(OffsetsTopic.NAME)) {
+            GroupPartition present = partitions.get(partition.partition());
+            if (present != null) {
+                present.decide(producerId, committed);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import gossip.api.record.NewRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -12,10 +13,11 @@ import java.util.stream.Stream;
  * @param group whose it is
  * @param dependent whether it was made in the belief that all earlier dependent writes of the group succeed
  * @param records what; they go into one batch
- * @param durable run when the records are durable, in the order of the log
+ * @param durable told the offset of the batch when the records are durable, in the order of the log
  * @param done completes after that; fails with {@link gossip.api.BrokerException}
  */
-record Write(String group, boolean dependent, List<NewRecord> records, Runnable durable, CompletableFuture<Void> done) {
+record Write(
+        String group, boolean dependent, List<NewRecord> records, LongConsumer durable, CompletableFuture<Void> done) {
     Write {
         records = List.copyOf(records);
     }

@@ -85,7 +85,7 @@ final class WriteLane {
         boolean durable = result.error() == ErrorCode.NONE;
         List<Write> doomed = List.of();
         if (durable) {
-            batch.forEach(write -> write.durable().run());
+            batch.forEach(write -> write.durable().accept(result.baseOffset()));
         } else {
             doomed = queue.bar(batch);
         }
@@ -104,7 +104,7 @@ final class WriteLane {
     }
 
     /** What a failed append means to a client that commits, as Kafka tells it. */
-    private BrokerException refused(Produced result) {
+    BrokerException refused(Produced result) {
         ErrorCode code = switch (result.error()) {
             case UNKNOWN_TOPIC_OR_PARTITION, NOT_ENOUGH_REPLICAS, NOT_ENOUGH_REPLICAS_AFTER_APPEND, REQUEST_TIMED_OUT ->
                 ErrorCode.COORDINATOR_NOT_AVAILABLE;

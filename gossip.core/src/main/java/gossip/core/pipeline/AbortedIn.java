@@ -1,8 +1,8 @@
 package gossip.core.pipeline;
 
 import gossip.api.RecordSlice;
+import gossip.api.broker.Records.Aborted;
 import gossip.api.record.RecordBatch;
-import gossip.api.storage.AbortedTransaction;
 import gossip.api.storage.PartitionLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,12 +20,14 @@ final class AbortedIn {
      * @param fromOffset first offset wanted
      * @return by the offset of their markers
      */
-    static List<AbortedTransaction> find(PartitionLog log, RecordSlice slice, long fromOffset) throws IOException {
+    static List<Aborted> find(PartitionLog log, RecordSlice slice, long fromOffset) throws IOException {
         if (slice.sizeBytes() == 0 || log.newestAborted() < fromOffset) {
             return List.of();
         }
         try {
-            return log.abortedTransactions(fromOffset, endOf(slice, fromOffset));
+            return log.abortedTransactions(fromOffset, endOf(slice, fromOffset)).stream()
+                    .map(transaction -> new Aborted(transaction.producerId(), transaction.firstOffset()))
+                    .toList();
         } catch (IOException | RuntimeException e) {
             slice.close();
             throw e;

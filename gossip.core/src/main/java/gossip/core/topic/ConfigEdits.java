@@ -49,9 +49,7 @@ final class ConfigEdits {
         @Override
         public void check(Map<String, String> after) {
             settings.check(after);
-            if (topic.equals(OffsetsTopic.NAME)) {
-                OffsetsTopic.complete(after);
-            }
+            InternalTopic.of(topic).ifPresent(internal -> internal.configs().complete(after));
         }
     }
 }

@@ -77,8 +77,9 @@ final class TopicPlanner {
                     "topic '" + name + "' collides with the existing topic '" + existing.name()
                             + "': names must differ in more than '.' and '_'");
         });
-        Map<String, String> configs =
-                name.equals(OffsetsTopic.NAME) ? OffsetsTopic.complete(topic.configs()) : topic.configs();
+        Map<String, String> configs = InternalTopic.of(name)
+                .map(internal -> internal.configs().complete(topic.configs()))
+                .orElse(topic.configs());
         topicSettings.check(configs);
         Assignment assignment = topic.assignment().isEmpty() ? chosen(topic, image) : manual(topic, image);
         checkLimits(name, assignment.partitionCount(), assignment.partitionCount() + (long) planned, image);
@@ -99,12 +100,12 @@ final class TopicPlanner {
                         refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + growth.name() + "'"));
         int present = topic.partitionCount();
         int added = growth.totalCount() - present;
-        if (topic.name().equals(OffsetsTopic.NAME)) {
+        InternalTopic.of(topic.name()).ifPresent(internal -> {
             throw refused(
                     ErrorCode.INVALID_REQUEST,
-                    "the number of partitions of " + OffsetsTopic.NAME + " decides where a group's offsets are kept;"
-                            + " it cannot change");
-        }
+                    "the number of partitions of " + internal.name() + " decides " + internal.keeps()
+                            + "; it cannot change");
+        });
         if (added <= 0) {
             throw refused(
                     ErrorCode.INVALID_PARTITIONS,
@@ -149,7 +150,7 @@ final class TopicPlanner {
     }
 
     private int defaultPartitions(String name) {
-        return settings.value(name.equals(OffsetsTopic.NAME) ? OffsetsTopic.PARTITIONS : DEFAULT_PARTITIONS);
+        return InternalTopic.partitions(name, DEFAULT_PARTITIONS, settings);
     }
 
     private Assignment manual(Topics.NewTopic topic, MetadataImage image) {

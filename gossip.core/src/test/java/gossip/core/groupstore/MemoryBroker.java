@@ -8,6 +8,7 @@ import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
+import gossip.api.broker.Transactions;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.security.Operation;
@@ -64,6 +65,11 @@ public record MemoryBroker(MetadataStore metadata, Records records) implements B
 
     @Override
     public Configs configs() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Transactions transactions() {
         throw new UnsupportedOperationException("not needed to keep offsets");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gossip.api.Acks;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
+import gossip.api.broker.Records.Aborted;
 import gossip.api.broker.Records.Fetch;
 import gossip.api.broker.Records.Fetched;
 import gossip.api.broker.Records.OffsetQuery;
@@ -17,7 +18,6 @@ import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.broker.Records.TransactionSupport;
 import gossip.api.record.RecordBatchBuilder;
 import gossip.api.record.TransactionMarker;
-import gossip.api.storage.AbortedTransaction;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ class TransactionsInLogsTest {
         write(P, 0, 0, "dropped");
         world.produce("t", "plain");
         mark(P, 0, false);
-        AbortedTransaction aborted = new AbortedTransaction(P, 0, 2, 3);
+        Aborted aborted = new Aborted(P, 0);
         assertThat(readCommitted(0).aborted()).containsExactly(aborted);
         assertThat(readCommitted(2).aborted()).containsExactly(aborted);
         assertThat(World.await(world.fetch(World.now(World.from("t", 0))))
@@ -257,7 +257,7 @@ class TransactionsInLogsTest {
         world.restart();
         answerQuestions();
         assertThat(readCommitted(0).lastStableOffset()).isEqualTo(2);
-        assertThat(readCommitted(0).aborted()).containsExactly(new AbortedTransaction(P, 0, 1, 2));
+        assertThat(readCommitted(0).aborted()).containsExactly(new Aborted(P, 0));
         assertThat(mark(Q, 0, false)).isEqualTo(ErrorCode.NONE);
         assertThat(readCommitted(0).aborted()).hasSize(2);
         assertThat(readCommitted(0).lastStableOffset()).isEqualTo(5);
@@ -271,7 +271,7 @@ class TransactionsInLogsTest {
         world.losePower();
         answerQuestions();
         assertThat(readCommitted(0).lastStableOffset()).isEqualTo(2);
-        assertThat(readCommitted(0).aborted()).containsExactly(new AbortedTransaction(P, 0, 1, 2));
+        assertThat(readCommitted(0).aborted()).containsExactly(new Aborted(P, 0));
         mark(Q, 0, true);
         assertThat(readCommitted(0).lastStableOffset()).isEqualTo(4);
     }

@@ -31,7 +31,7 @@ class KafkaJsIT {
     static void install() throws IOException {
         OutsideClient.require("Node.js", "apt-get install nodejs npm", "node", "--version");
         Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "package-lock.json", "client.js")) {
+        for (String file : List.of("package.json", "package-lock.json", "client.js", "transactions.js")) {
             Files.copy(SOURCES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         if (!Files.exists(FOLDER.resolve("node_modules/kafkajs/package.json"))) {
@@ -63,6 +63,16 @@ class KafkaJsIT {
         assertThat(Clients.of(broker).readAll("kafkajs-gzip"))
                 .extracting(ConsumerRecord::value)
                 .isEqualTo(IntStream.range(0, 100).mapToObj(i -> "value-" + i).toList());
+    }
+
+    @Test
+    void writesInTransactions(PackagedBroker broker) {
+        Execution.Finished finished = Execution.of("node", "transactions.js", broker.bootstrap(), "kafkajs-tx", "20")
+                .in(FOLDER)
+                .run(LIMIT)
+                .expect(0);
+
+        assertThat(finished.lines()).containsExactly("seen 40, aborted 0");
     }
 
     private static Execution.Finished client(PackagedBroker broker, String... arguments) {

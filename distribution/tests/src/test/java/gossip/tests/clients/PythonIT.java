@@ -2,12 +2,14 @@ package gossip.tests.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossip.tests.packaged.Clients;
 import gossip.tests.packaged.Execution;
 import gossip.tests.packaged.OutsideClient;
 import gossip.tests.packaged.PackagedBroker;
 import gossip.tests.packaged.SharedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,5 +35,24 @@ class PythonIT {
 
         assertThat(finished.lines())
                 .containsExactly("delivered 300", "consumed 300 of 300", "committed 300", "deleted");
+    }
+
+    @Test
+    void writesInTransactions(PackagedBroker broker) {
+        Clients clients = Clients.of(broker);
+        clients.createTopic("python-source", 1, Map.of());
+        clients.createTopic("python-target", 1, Map.of());
+
+        Execution.Finished finished = Execution.of(
+                        PYTHON,
+                        SCRIPT.resolveSibling("transactions.py").toString(),
+                        broker.bootstrap(),
+                        "python-source",
+                        "python-target",
+                        "100")
+                .run(Duration.ofSeconds(90))
+                .expect(0);
+
+        assertThat(finished.lines()).containsExactly("offset 100", "seen 100, aborted 0");
     }
 }

@@ -12,6 +12,7 @@ import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
+import gossip.api.broker.Transactions;
 import gossip.api.config.Setting;
 import gossip.api.metadata.ConfigResource;
 import gossip.plugins.kafka.memory.RawClient;
@@ -25,16 +26,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
-import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
-import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
-import org.apache.kafka.common.requests.FindCoordinatorResponse;
 import org.apache.kafka.common.requests.IncrementalAlterConfigsResponse;
-import org.apache.kafka.common.requests.InitProducerIdResponse;
 import org.apache.kafka.common.requests.ProduceResponse;
 import org.junit.jupiter.api.Test;
 
@@ -72,30 +68,6 @@ class FailureTest {
                 RawClient client = new RawClient(server.port())) {
             assertThat(alter(client).errorCode()).isEqualTo(Errors.UNKNOWN_SERVER_ERROR.code());
             client.call(ApiKeys.API_VERSIONS, 3, Requests.apiVersions());
-        }
-    }
-
-    @Test
-    void transactionsAreRefusedWithAReason() throws Exception {
-        try (TestServer server = TestServer.start();
-                RawClient client = new RawClient(server.port())) {
-            var found = (FindCoordinatorResponse) client.call(
-                    ApiKeys.FIND_COORDINATOR,
-                    4,
-                    new FindCoordinatorRequestData()
-                            .setKeyType(CoordinatorType.TRANSACTION.id())
-                            .setCoordinatorKeys(List.of("tx")));
-            assertThat(found.data().coordinators().getFirst().errorCode()).isEqualTo(Errors.INVALID_REQUEST.code());
-            assertThat(found.data().coordinators().getFirst().errorMessage()).contains("transactional.id");
-
-            var initialised = (InitProducerIdResponse) client.call(
-                    ApiKeys.INIT_PRODUCER_ID,
-                    4,
-                    new InitProducerIdRequestData().setTransactionalId("tx").setTransactionTimeoutMs(1000));
-            assertThat(initialised.error()).isEqualTo(Errors.INVALID_REQUEST);
-
-            var request = Requests.produce("t", 1, Requests.batch(10)).setTransactionalId("tx");
-            assertThat(produce(client, request)).isEqualTo(Errors.INVALID_TXN_STATE.code());
         }
     }
 
@@ -207,6 +179,11 @@ class FailureTest {
         @Override
         public Groups groups() {
             return broker.groups();
+        }
+
+        @Override
+        public Transactions transactions() {
+            return broker.transactions();
         }
     }
 

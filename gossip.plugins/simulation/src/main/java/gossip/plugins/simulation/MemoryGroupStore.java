@@ -2,9 +2,12 @@ package gossip.plugins.simulation;
 
 import gossip.api.TopicPartition;
 import gossip.api.broker.Broker;
+import gossip.api.broker.Records.ProducerIdentity;
+import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.group.GroupStore;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +18,9 @@ import java.util.concurrent.CompletionStage;
 /** Offsets and entries of groups in maps; gone with the process. Thread-safe. */
 public final class MemoryGroupStore implements GroupStore {
     private final Map<String, Map<TopicPartition, Committed>> offsets = new HashMap<>();
+    /** By producer id and group. */
+    private final Map<Long, Map<String, Map<TopicPartition, Committed>>> proposals = new HashMap<>();
+
     private final Map<String, Map<String, ByteBuffer>> entries = new HashMap<>();
 
     /** Creates an empty store. */
@@ -64,6 +70,38 @@ public final class MemoryGroupStore implements GroupStore {
         offsets.remove(group);
         entries.remove(group);
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> writeInTransaction(
+            String group,
+            ProducerIdentity producer,
+            ProducerTransaction transaction,
+            Map<TopicPartition, Committed> proposed) {
+        proposals
+                .computeIfAbsent(producer.producerId(), id -> new HashMap<>())
+                .computeIfAbsent(group, id -> new HashMap<>())
+                .putAll(proposed);
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public synchronized Set<TopicPartition> undecided(String group) {
+        Set<TopicPartition> undecided = new HashSet<>();
+        proposals
+                .values()
+                .forEach(proposed ->
+                        undecided.addAll(proposed.getOrDefault(group, Map.of()).keySet()));
+        return undecided;
+    }
+
+    @Override
+    public synchronized void transactionEnded(TopicPartition partition, long producerId, boolean committed) {
+        Map<String, Map<TopicPartition, Committed>> decided = proposals.remove(producerId);
+        if (decided != null && committed) {
+            decided.forEach((group, proposed) ->
+                    offsets.computeIfAbsent(group, id -> new HashMap<>()).putAll(proposed));
+        }
     }
 
     @Override

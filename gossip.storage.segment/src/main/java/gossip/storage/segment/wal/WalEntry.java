@@ -26,6 +26,8 @@ final class WalEntry {
     private static final int LSN = 24;
     private static final int GROUP = 32;
     private static final int TOPIC = 40;
+    /** Far more than files will ever be taken into use. */
+    private static final long MAX_GENERATION = 1L << 40;
 
     private WalEntry() {}
 
@@ -52,6 +54,17 @@ final class WalEntry {
         long group = buffer.getLong(at + GROUP);
         // the comparisons come first because nearly every place fails them
         return group > lsn && buffer.getLong(at + LSN) >= group && isIntact(buffer, at);
+    }
+
+    /**
+     * Whether a header stands where it says that it belongs. A record batch of the right size is intact as a header too, for
+     * it has the same checksum before the same number of bytes, but says nothing of the kind.
+     */
+    static boolean isAt(ByteBuffer buffer, int at, WalFile file, long position) {
+        long generation = buffer.getLong(at + GENERATION);
+        return file.generation() > 0
+                ? generation == file.generation() && file.position(buffer.getLong(at + LSN)) == position
+                : generation > 0 && generation < MAX_GENERATION;
     }
 
     static int length(ByteBuffer buffer, int at) {

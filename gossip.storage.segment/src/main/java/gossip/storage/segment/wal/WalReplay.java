@@ -99,7 +99,7 @@ final class WalReplay {
             file.file().readFully(chunk, position);
             int last = chunk.limit() - WalEntry.HEADER_BYTES;
             for (int at = 0; at <= last; at++) {
-                if (WalEntry.provesSynced(chunk, at, lsn)) {
+                if (WalEntry.provesSynced(chunk, at, lsn) && WalEntry.isAt(chunk, at, file, position + at)) {
                     throw damaged(lsn, file, position + at);
                 }
             }

@@ -32,8 +32,8 @@ public final class ApiTable {
         return page.append("""
 
             Produce is announced from version 0, as Kafka does, because librdkafka would otherwise not compress
-            (KAFKA-18659); versions 0 to 2 are refused. FindCoordinator knows consumer groups only, and
-            InitProducerId gives ids to idempotent producers only: there are no transactions.
+            (KAFKA-18659); versions 0 to 2 are refused. FindCoordinator knows consumer groups and transactional
+            ids.
 
             ## Not supported
 

@@ -29,7 +29,7 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequestData> {
         } else if (isMisrouted(request)) {
             call.reply(response.setErrorCode(Errors.REBOOTSTRAP_REQUIRED.code()));
         } else {
-            call.reply(response.setApiKeys(registry.get().versions()));
+            call.reply(Features.tell(response.setApiKeys(registry.get().versions())));
         }
     }
 

@@ -46,7 +46,7 @@ final class FetchAnswer {
                 .setHighWatermark(result.highWatermark())
                 .setLastStableOffset(result.lastStableOffset())
                 .setLogStartOffset(result.logStartOffset())
-                .setAbortedTransactions(committedOnly ? List.of() : null)
+                .setAbortedTransactions(committedOnly ? aborted(result) : null)
                 .setRecords(new SliceRecords(result.records()));
         result.diverging()
                 .ifPresent(end -> answer.setDivergingEpoch(
@@ -55,6 +55,17 @@ final class FetchAnswer {
             nameLeader(answer, result);
         }
         responseOf(partition).partitions().add(answer);
+    }
+
+    private static List<FetchResponseData.AbortedTransaction> aborted(Fetched result) {
+        if (result.aborted().isEmpty()) {
+            return List.of();
+        }
+        return result.aborted().stream()
+                .map(transaction -> new FetchResponseData.AbortedTransaction()
+                        .setProducerId(transaction.producerId())
+                        .setFirstOffset(transaction.firstOffset()))
+                .toList();
     }
 
     private FetchableTopicResponse responseOf(PartitionFetch partition) {

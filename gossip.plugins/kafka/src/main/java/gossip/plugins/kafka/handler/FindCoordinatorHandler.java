@@ -5,6 +5,7 @@ import gossip.api.Endpoint;
 import gossip.api.ErrorCode;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Transactions;
 import gossip.plugins.kafka.api.ApiHandler;
 import gossip.plugins.kafka.api.Call;
 import java.util.ArrayList;
@@ -18,16 +19,18 @@ import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;
 import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 
-/** Tells which broker coordinates a group. */
+/** Tells which broker coordinates a group or a transactional id. */
 final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestData> {
     private static final short FIRST_VERSION_WITH_BATCHES = 4;
 
     private final Cluster cluster;
     private final Groups groups;
+    private final Transactions transactions;
 
-    FindCoordinatorHandler(Cluster cluster, Groups groups) {
+    FindCoordinatorHandler(Cluster cluster, Groups groups, Transactions transactions) {
         this.cluster = cluster;
         this.groups = groups;
+        this.transactions = transactions;
     }
 
     @Override
@@ -44,15 +47,15 @@ final class FindCoordinatorHandler implements ApiHandler<FindCoordinatorRequestD
     }
 
     private CompletionStage<Coordinator> find(Call call, byte type, String key) {
-        if (type != CoordinatorType.GROUP.id()) {
-            String message = type == CoordinatorType.TRANSACTION.id()
-                    ? Unsupported.TRANSACTIONS
-                    : "this broker coordinates consumer groups (0), nothing of type " + type;
+        if (type != CoordinatorType.GROUP.id() && type != CoordinatorType.TRANSACTION.id()) {
+            String message =
+                    "this broker coordinates consumer groups (0) and transactions (1), nothing of type " + type;
             return CompletableFuture.completedFuture(failed(key, ErrorCode.INVALID_REQUEST, message));
         }
-        return groups.coordinator(call.context(), key)
-                .thenApply(broker -> answer(call, key, broker))
-                .exceptionally(failure -> failed(key, failure));
+        CompletionStage<Integer> found = type == CoordinatorType.GROUP.id()
+                ? groups.coordinator(call.context(), key)
+                : transactions.coordinator(call.context(), key);
+        return found.thenApply(broker -> answer(call, key, broker)).exceptionally(failure -> failed(key, failure));
     }
 
     private Coordinator answer(Call call, String key, int broker) {

@@ -7,6 +7,7 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
+import gossip.api.broker.Transactions;
 import gossip.plugins.kafka.api.Api;
 import gossip.plugins.kafka.api.ApiHandler;
 import gossip.plugins.kafka.api.ApiRegistry;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
@@ -33,9 +36,12 @@ import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeDelegationTokenRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.ExpireDelegationTokenRequestData;
+import org.apache.kafka.common.message.DescribeTransactionsRequestData;
+import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
@@ -46,6 +52,7 @@ import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
@@ -56,6 +63,8 @@ import org.apache.kafka.common.message.RenewDelegationTokenRequestData;
 import org.apache.kafka.common.message.SaslAuthenticateRequestData;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
@@ -80,24 +89,25 @@ public final class Handlers {
                 ApiKeys.API_VERSIONS,
                 ApiVersionsRequestData::new,
                 new ApiVersionsHandler(broker.cluster(), registry::get));
-        handlers.addRecords(broker.cluster(), broker.records(), settings);
+        handlers.addRecords(broker.cluster(), broker.records(), broker.transactions(), settings);
         handlers.addCluster(broker.cluster(), broker.topics(), settings);
         handlers.addTopics(broker.topics());
         handlers.addConfigs(broker.configs());
-        handlers.addGroups(broker.cluster(), broker.groups());
+        handlers.addGroups(broker.cluster(), broker.groups(), broker.transactions());
         handlers.addOffsets(broker.cluster(), broker.groups(), clock);
         handlers.addSecurity(broker.security());
+        handlers.addTransactions(broker.cluster(), broker.transactions(), clock);
         ApiRegistry all = new ApiRegistry(handlers.apis);
         registry.set(all);
         return all;
     }
 
-    private void addRecords(Cluster cluster, Records records, HandlerSettings settings) {
+    private void addRecords(Cluster cluster, Records records, Transactions transactions, HandlerSettings settings) {
         add(ApiKeys.PRODUCE, ProduceRequestData::new, new ProduceHandler(cluster, records));
         add(ApiKeys.FETCH, FetchRequestData::new, new FetchHandler(cluster, records, settings.maxFetchBytes()));
         add(ApiKeys.LIST_OFFSETS, ListOffsetsRequestData::new, new ListOffsetsHandler(records));
         add(ApiKeys.DELETE_RECORDS, DeleteRecordsRequestData::new, new DeleteRecordsHandler(records));
-        add(ApiKeys.INIT_PRODUCER_ID, InitProducerIdRequestData::new, new InitProducerIdHandler(records));
+        add(ApiKeys.INIT_PRODUCER_ID, InitProducerIdRequestData::new, new InitProducerIdHandler(records, transactions));
         add(
                 ApiKeys.OFFSET_FOR_LEADER_EPOCH,
                 OffsetForLeaderEpochRequestData::new,
@@ -135,8 +145,11 @@ public final class Handlers {
                 new ListConfigResourcesHandler(configs));
     }
 
-    private void addGroups(Cluster cluster, Groups groups) {
-        add(ApiKeys.FIND_COORDINATOR, FindCoordinatorRequestData::new, new FindCoordinatorHandler(cluster, groups));
+    private void addGroups(Cluster cluster, Groups groups, Transactions transactions) {
+        add(
+                ApiKeys.FIND_COORDINATOR,
+                FindCoordinatorRequestData::new,
+                new FindCoordinatorHandler(cluster, groups, transactions));
         add(ApiKeys.JOIN_GROUP, JoinGroupRequestData::new, new JoinGroupHandler(groups));
         add(ApiKeys.SYNC_GROUP, SyncGroupRequestData::new, new SyncGroupHandler(groups));
         add(ApiKeys.HEARTBEAT, HeartbeatRequestData::new, new HeartbeatHandler(groups));
@@ -190,6 +203,26 @@ public final class Handlers {
                 ApiKeys.DESCRIBE_DELEGATION_TOKEN,
                 DescribeDelegationTokenRequestData::new,
                 new DescribeDelegationTokenHandler(security.tokens()));
+    }
+
+    private void addTransactions(Cluster cluster, Transactions transactions, InstantSource clock) {
+        add(
+                ApiKeys.ADD_PARTITIONS_TO_TXN,
+                AddPartitionsToTxnRequestData::new,
+                new AddPartitionsToTxnHandler(transactions));
+        add(ApiKeys.ADD_OFFSETS_TO_TXN, AddOffsetsToTxnRequestData::new, new AddOffsetsToTxnHandler(transactions));
+        add(ApiKeys.END_TXN, EndTxnRequestData::new, new EndTxnHandler(transactions));
+        add(ApiKeys.WRITE_TXN_MARKERS, WriteTxnMarkersRequestData::new, new WriteTxnMarkersHandler(transactions));
+        add(
+                ApiKeys.TXN_OFFSET_COMMIT,
+                TxnOffsetCommitRequestData::new,
+                new TxnOffsetCommitHandler(cluster, transactions, clock));
+        add(ApiKeys.DESCRIBE_PRODUCERS, DescribeProducersRequestData::new, new DescribeProducersHandler(transactions));
+        add(
+                ApiKeys.DESCRIBE_TRANSACTIONS,
+                DescribeTransactionsRequestData::new,
+                new DescribeTransactionsHandler(transactions));
+        add(ApiKeys.LIST_TRANSACTIONS, ListTransactionsRequestData::new, new ListTransactionsHandler(transactions));
     }
 
     private <Q extends ApiMessage> void add(ApiKeys key, Supplier<Q> newRequest, ApiHandler<Q> handler) {

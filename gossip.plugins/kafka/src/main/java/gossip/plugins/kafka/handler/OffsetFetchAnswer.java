@@ -28,10 +28,17 @@ final class OffsetFetchAnswer {
 
     private final MetadataImage metadata;
     private final OffsetFetchRequestGroup request;
+    private final boolean requireStable;
     private final boolean byId;
     private final boolean hasGroupError;
 
-    OffsetFetchAnswer(MetadataImage metadata, OffsetFetchRequestGroup request, short version) {
+    /**
+     * Begins an answer.
+     *
+     * @param requireStable whether offsets that a transaction is about to replace are not told (KIP-447)
+     */
+    OffsetFetchAnswer(MetadataImage metadata, OffsetFetchRequestGroup request, boolean requireStable, short version) {
+        this.requireStable = requireStable;
         this.metadata = metadata;
         this.request = request;
         this.byId = version >= FIRST_VERSION_WITH_TOPIC_IDS;
@@ -58,7 +65,7 @@ final class OffsetFetchAnswer {
             return group.setErrorCode(committed.error().code());
         }
         if (request.topics() == null) {
-            addAll(group, committed.offsets());
+            addAll(group, committed);
         } else {
             addWanted(group, committed);
         }
@@ -72,18 +79,22 @@ final class OffsetFetchAnswer {
                     new OffsetFetchResponseTopics().setName(topic.name()).setTopicId(topic.topicId());
             for (int partition : topic.partitionIndexes()) {
                 OffsetFetchResponsePartitions offset = isPossible(name, partition)
-                        ? offset(committed.offsets(), new TopicPartition(name, partition))
+                        ? offset(committed, new TopicPartition(name, partition))
                         : answer(partition, NOT_COMMITTED);
                 ErrorCode error = name.isEmpty() && byId ? ErrorCode.UNKNOWN_TOPIC_ID : committed.error();
-                answer.partitions().add(offset.setErrorCode(error.code()));
+                answer.partitions().add(error == ErrorCode.NONE ? offset : offset.setErrorCode(error.code()));
             }
             group.topics().add(answer);
         }
     }
 
-    private void addAll(OffsetFetchResponseGroup group, Map<TopicPartition, Committed> offsets) {
+    private void addAll(OffsetFetchResponseGroup group, CommittedOffsets committed) {
         Map<String, OffsetFetchResponseTopics> topics = new HashMap<>();
-        for (TopicPartition partition : offsets.keySet()) {
+        Set<TopicPartition> all = new HashSet<>(committed.offsets().keySet());
+        if (requireStable) {
+            all.addAll(committed.undecided());
+        }
+        for (TopicPartition partition : all) {
             Optional<TopicImage> topic = metadata.topic(partition.topic());
             if (byId && topic.isEmpty()) {
                 continue; // a topic that is gone has no id to name it by
@@ -94,7 +105,7 @@ final class OffsetFetchAnswer {
                 group.topics().add(fresh);
                 return fresh;
             });
-            answer.partitions().add(offset(offsets, partition));
+            answer.partitions().add(offset(committed, partition));
         }
     }
 
@@ -110,9 +121,11 @@ final class OffsetFetchAnswer {
         return !topic.isEmpty() && partition >= 0;
     }
 
-    private static OffsetFetchResponsePartitions offset(
-            Map<TopicPartition, Committed> offsets, TopicPartition partition) {
-        return answer(partition.partition(), offsets.getOrDefault(partition, NOT_COMMITTED));
+    private OffsetFetchResponsePartitions offset(CommittedOffsets committed, TopicPartition partition) {
+        if (requireStable && committed.undecided().contains(partition)) {
+            return answer(partition.partition(), NOT_COMMITTED).setErrorCode(ErrorCode.UNSTABLE_OFFSET_COMMIT.code());
+        }
+        return answer(partition.partition(), committed.offsets().getOrDefault(partition, NOT_COMMITTED));
     }
 
     private static OffsetFetchResponsePartitions answer(int partition, Committed committed) {

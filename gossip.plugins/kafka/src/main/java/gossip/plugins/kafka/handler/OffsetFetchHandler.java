@@ -33,12 +33,14 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
     @Override
     public void handle(Call call, OffsetFetchRequestData request) {
         if (call.version() < FIRST_VERSION_WITH_BATCHES) {
-            call.replyWhen(fetch(call, asGroup(request)), group -> OffsetFetchAnswer.single(group, call.version()));
+            call.replyWhen(
+                    fetch(call, asGroup(request), request.requireStable()),
+                    group -> OffsetFetchAnswer.single(group, call.version()));
             return;
         }
         List<CompletionStage<OffsetFetchResponseGroup>> fetched = new ArrayList<>();
         for (OffsetFetchRequestGroup group : request.groups()) {
-            fetched.add(fetch(call, group));
+            fetched.add(fetch(call, group, request.requireStable()));
         }
         call.replyWhen(Stages.all(fetched), all -> new OffsetFetchResponseData().setGroups(all));
     }
@@ -62,8 +64,9 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequestData> {
                 group.groupId(), Texts.orEmpty(group.memberId()), Optional.empty(), group.memberEpoch());
     }
 
-    private CompletionStage<OffsetFetchResponseGroup> fetch(Call call, OffsetFetchRequestGroup group) {
-        OffsetFetchAnswer answer = new OffsetFetchAnswer(cluster.metadata(), group, call.version());
+    private CompletionStage<OffsetFetchResponseGroup> fetch(
+            Call call, OffsetFetchRequestGroup group, boolean requireStable) {
+        OffsetFetchAnswer answer = new OffsetFetchAnswer(cluster.metadata(), group, requireStable, call.version());
         Optional<Set<TopicPartition>> wanted =
                 group.topics() == null ? Optional.empty() : Optional.of(answer.partitions());
         CompletionStage<CommittedOffsets> committed = groups.committed(call.context(), member(group), wanted);

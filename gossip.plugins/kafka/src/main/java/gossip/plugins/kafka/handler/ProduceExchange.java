@@ -9,6 +9,8 @@ import gossip.api.broker.Records;
 import gossip.api.broker.Records.PartitionBatches;
 import gossip.api.broker.Records.Produce;
 import gossip.api.broker.Records.Produced;
+import gossip.api.broker.Records.ProducerTransaction;
+import gossip.api.broker.Records.TransactionSupport;
 import gossip.plugins.kafka.api.Call;
 import gossip.plugins.kafka.api.Reply;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.ProduceRequestData;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * the broker, and turned into a message on the event loop again.
  */
 final class ProduceExchange implements Consumer<List<Produced>>, Reply {
+    private static final short FIRST_VERSION_WITH_ABORTABLE = 11;
+    private static final short FIRST_VERSION_THAT_ADDS = 12;
     private static final short FIRST_VERSION_WITH_TOPIC_IDS = 13;
     private static final TopicPartition UNNAMED = new TopicPartition("?", 0);
 
@@ -53,9 +58,6 @@ final class ProduceExchange implements Consumer<List<Produced>>, Reply {
     }
 
     void start() {
-        if (request.transactionalId() != null) {
-            throw new BrokerException(ErrorCode.INVALID_TXN_STATE, Unsupported.TRANSACTIONS);
-        }
         Acks acks = Acks.of(request.acks());
         translate();
         if (batches.isEmpty()) {
@@ -63,8 +65,20 @@ final class ProduceExchange implements Consumer<List<Produced>>, Reply {
             return;
         }
         call.holdFrame();
-        command = new Produce(batches, acks, request.timeoutMs());
+        command = new Produce(batches, acks, request.timeoutMs(), transaction());
         attempt();
+    }
+
+    private Optional<ProducerTransaction> transaction() {
+        String id = request.transactionalId();
+        if (id == null) {
+            return Optional.empty();
+        }
+        TransactionSupport classic = call.version() < FIRST_VERSION_WITH_ABORTABLE
+                ? TransactionSupport.CLASSIC
+                : TransactionSupport.ABORTABLE;
+        return Optional.of(new ProducerTransaction(
+                id, call.version() < FIRST_VERSION_THAT_ADDS ? classic : TransactionSupport.IMPLICIT));
     }
 
     /** Asks the broker, again and again if it is full; meanwhile the connection is not read. */

@@ -8,6 +8,7 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
+import gossip.api.broker.Transactions;
 import gossip.api.config.Settings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     private final MemoryConfigs configs;
     private final MemoryGroups groups;
     private final MemorySecurity security = new MemorySecurity();
+    private final MemoryTransactions transactions;
 
     public MemoryBroker(List<Endpoint> endpoints) {
         this(endpoints, Settings.DEFAULTS);
@@ -35,6 +37,7 @@ public final class MemoryBroker implements Broker, AutoCloseable {
         topics = new MemoryTopics(cluster, records);
         configs = new MemoryConfigs(cluster, settings);
         groups = new MemoryGroups(cluster, thread);
+        transactions = new MemoryTransactions(cluster, thread);
     }
 
     @Override
@@ -75,6 +78,11 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     /** The same, with what tests ask it. */
     public MemorySecurity memorySecurity() {
         return security;
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
     }
 
     @Override
