@@ -16,6 +16,10 @@ import java.util.OptionalLong;
 final class Ending {
     Decision apply(Transaction transaction, Finish event, long nowMs) {
         ProducerIdentity producer = event.request().producer();
+        if (transaction.isFollowedBy(producer)) {
+            // it ends a transaction in which nothing was written yet, and the one before is not complete
+            return Decision.refuse(event.reply(), ErrorCode.CONCURRENT_TRANSACTIONS);
+        }
         boolean repeats = event.request().bumpsEpoch() && isRepetition(transaction, producer);
         if (!repeats && transaction.producer().producerId() != producer.producerId()) {
             return Decision.refuse(event.reply(), ErrorCode.INVALID_PRODUCER_ID_MAPPING);

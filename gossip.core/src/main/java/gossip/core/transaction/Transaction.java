@@ -163,6 +163,11 @@ record Transaction(
                 bumpsEpoch);
     }
 
+    /** Whether somebody is the producer of what comes after the transaction that is being ended. */
+    boolean isFollowedBy(ProducerIdentity identity) {
+        return status.isPrepared() && bumpsEpoch && successor().equals(identity);
+    }
+
     /** The identity that the producer writes its next transaction with. */
     ProducerIdentity successor() {
         return nextProducerId == NO_ID ? producer : new ProducerIdentity(nextProducerId, (short) 0);

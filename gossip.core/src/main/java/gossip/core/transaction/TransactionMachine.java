@@ -63,6 +63,9 @@ final class TransactionMachine {
 
     /** Whether the producer of a transaction may change what is in it, as an error code. */
     private static ErrorCode check(Transaction transaction, ProducerIdentity producer) {
+        if (transaction.isFollowedBy(producer)) {
+            return ErrorCode.CONCURRENT_TRANSACTIONS;
+        }
         if (transaction.producer().producerId() != producer.producerId()) {
             return ErrorCode.INVALID_PRODUCER_ID_MAPPING;
         }

@@ -190,6 +190,18 @@ class TransactionMachineTest {
     }
 
     @Test
+    void nextTransactionWaitsUntilTheOneBeforeIsComplete() {
+        ProducerIdentity producer = init();
+        add(producer, A);
+        ProducerIdentity next = end(producer, true, true).producer();
+        assertThat(add(next, A)).isEqualTo(ErrorCode.CONCURRENT_TRANSACTIONS);
+        assertThat(end(next, false, true).error()).isEqualTo(ErrorCode.CONCURRENT_TRANSACTIONS);
+        assertThat(end(producer, true, true).error()).isEqualTo(ErrorCode.CONCURRENT_TRANSACTIONS);
+        markAll();
+        assertThat(end(next, false, true).producer()).isEqualTo(identity(100, 2));
+    }
+
+    @Test
     void newProducerFencesTheOldOneAndAbortsItsTransaction() {
         ProducerIdentity old = init();
         add(old, A);
@@ -274,6 +286,7 @@ class TransactionMachineTest {
         add(producer, A);
         assertThat(end(producer, true, true).producer()).isEqualTo(identity(101, 0));
         assertThat(marks).containsExactly(new Mark(identity(100, Short.MAX_VALUE), true, Set.of(A)));
+        assertThat(add(identity(101, 0), A)).isEqualTo(ErrorCode.CONCURRENT_TRANSACTIONS);
         markAll();
         assertThat(end(producer, true, true).producer()).isEqualTo(identity(101, 0));
         assertThat(add(identity(101, 0), A)).isEqualTo(ErrorCode.NONE);

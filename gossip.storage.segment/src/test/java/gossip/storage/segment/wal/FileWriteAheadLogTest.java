@@ -10,8 +10,8 @@ import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogFailedException;
 import gossip.storage.segment.file.FaultyFiles;
 import gossip.storage.segment.file.FaultyFiles.Operation;
-import gossip.storage.segment.file.StorageFiles;
 import gossip.storage.segment.file.StorageFile;
+import gossip.storage.segment.file.StorageFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -94,17 +94,21 @@ class FileWriteAheadLogTest {
     @Test
     void recordBatchThatLooksLikeAHeaderProvesNothing() throws IOException {
         List<ByteBuffer> written = append(0, 3, 100);
-        // as a batch of one small record of an idempotent producer: a checksum before just as many bytes as a header has
-        ByteBuffer batch = ByteBuffer.allocate(WalEntry.HEADER_BYTES).putLong(24, 1L << 60).putLong(32, 1L << 50);
+        // as a batch of one small record of an idempotent producer: a checksum before just as many bytes as a header
+        // has
+        ByteBuffer batch =
+                ByteBuffer.allocate(WalEntry.HEADER_BYTES).putLong(24, 1L << 60).putLong(32, 1L << 50);
         batch.putInt(0, WalEntry.crc(batch, 4, WalEntry.HEADER_BYTES - 4));
         long torn = wal.end();
         wal.append(ID, batch);
         wal.sync();
-        Path first = directory.resolve("disk/wal").resolve(files.list(directory.resolve("disk/wal")).stream()
-                .filter(name -> name.endsWith(".wal"))
-                .sorted()
-                .findFirst()
-                .orElseThrow());
+        Path first = directory
+                .resolve("disk/wal")
+                .resolve(files.list(directory.resolve("disk/wal")).stream()
+                        .filter(name -> name.endsWith(".wal"))
+                        .sorted()
+                        .findFirst()
+                        .orElseThrow());
         try (StorageFile file = files.open(first, StorageFiles.Mode.WRITE)) {
             file.write(ByteBuffer.allocate(8), WalFile.HEADER_BYTES + torn);
         }
