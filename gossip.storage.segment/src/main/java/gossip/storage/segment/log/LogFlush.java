@@ -22,8 +22,10 @@ final class LogFlush {
             if (target != state.recoveryPoint()) {
                 state.aborted().flush();
                 sync(segments, last, tail);
+                // any checkpoint from now on has the new sizes of the segments, even if the next line fails
+                state.flushedTo(target);
                 // first the checkpoint: whoever sees the recovery point may forget other copies of these records
-                state.store(state.checkpoint(state.logStartOffset(), target, LogCheckpoint.Change.NONE));
+                state.store(state.checkpoint(state.logStartOffset(), LogCheckpoint.Change.NONE));
                 state.recoveryPoint(target);
             }
             return target;

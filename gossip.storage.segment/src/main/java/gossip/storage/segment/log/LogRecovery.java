@@ -233,6 +233,7 @@ final class LogRecovery {
         state.epochs(epochs.from(checkpoint.logStartOffset()));
         state.logStartOffset(Math.min(checkpoint.logStartOffset(), endOffset));
         state.logEndOffset(endOffset);
+        state.flushedTo(checkpoint.recoveryPoint());
         state.recoveryPoint(checkpoint.recoveryPoint());
         state.cleanedTo(checkpoint.cleanedTo());
         if (torn || !checkpoint.segments().equals(marksNow())) {

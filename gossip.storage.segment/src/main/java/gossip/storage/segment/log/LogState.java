@@ -36,6 +36,7 @@ final class LogState {
     private volatile LeaderEpochs epochs = LeaderEpochs.NONE;
     private volatile long logStartOffset;
     private volatile long logEndOffset;
+    private volatile long flushedTo;
     private volatile long recoveryPoint;
     private volatile long cleanedTo;
     private volatile boolean directoryExists;
@@ -124,11 +125,6 @@ final class LogState {
 
     /** The checkpoint of what is durable now, under a start. */
     LogCheckpoint checkpoint(long startOffset, LogCheckpoint.Change change) {
-        return checkpoint(startOffset, recoveryPoint, change);
-    }
-
-    /** The same under a recovery point that is not published yet. */
-    LogCheckpoint checkpoint(long startOffset, long flushedTo, LogCheckpoint.Change change) {
         List<LogCheckpoint.Mark> marks = new ArrayList<>();
         for (Segment segment : segments().all()) {
             if (segment.durableBytes() > 0) {
@@ -211,6 +207,16 @@ final class LogState {
         logEndOffset = offset;
     }
 
+    /** End of what the segments hold durably; a checkpoint that says so may still be missing. */
+    long flushedTo() {
+        return flushedTo;
+    }
+
+    void flushedTo(long offset) {
+        flushedTo = offset;
+    }
+
+    /** End of what a stored checkpoint says is durable; never beyond {@link #flushedTo}. */
     long recoveryPoint() {
         return recoveryPoint;
     }

@@ -45,11 +45,12 @@ final class LogTrimmer {
             resetTo(newEnd);
             return;
         }
-        if (newEnd < state.recoveryPoint()) {
+        if (newEnd < state.flushedTo()) {
             state.store(checkpointCutAt(last, position, newEnd));
         }
         state.logEndOffset(newEnd);
         state.recoveryPoint(Math.min(state.recoveryPoint(), newEnd));
+        state.flushedTo(Math.min(state.flushedTo(), newEnd));
         state.cleanedTo(Math.min(state.cleanedTo(), newEnd));
         state.epochs(state.epochs().before(newEnd));
         last.hideFrom(position, newEnd);
@@ -93,6 +94,7 @@ final class LogTrimmer {
             Segments old = state.segments();
             state.updateSegments(all -> new Segments(List.of(state.newSegment(offset))));
             state.epochs(LeaderEpochs.NONE);
+            state.flushedTo(offset);
             state.recoveryPoint(offset);
             state.cleanedTo(offset);
             state.logStartOffset(offset);

@@ -28,6 +28,7 @@ final class SegmentSwap {
             if (isStale(replaced, cuts)) {
                 return false;
             }
+            state.requireWritable();
             if (state.recoveryPoint() < replaced.getLast().endOffset()) {
                 flush.run();
             }
@@ -103,6 +104,7 @@ final class SegmentSwap {
             if (isStale(List.of(), cuts)) {
                 return;
             }
+            state.requireWritable();
             state.cleanedTo(Math.max(state.cleanedTo(), offset));
             store(state.checkpoint(state.logStartOffset(), Change.NONE));
         } finally {

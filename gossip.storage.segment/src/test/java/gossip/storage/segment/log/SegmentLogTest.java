@@ -261,6 +261,43 @@ class SegmentLogTest {
     }
 
     @Test
+    void aCheckpointAfterOneThatFoundNoSpaceKnowsWhatIsDurable() throws IOException {
+        append(0, 3);
+        log.flush();
+        List<ByteBuffer> rest = append(3, 30);
+        failNextCheckpoint();
+        assertThatThrownBy(log::flush).isInstanceOf(DiskFullException.class);
+        assertThat(log.recoveryPoint()).isEqualTo(3);
+        log.deleteBefore(2);
+        log.close();
+        reopen();
+        assertThat(log.logStartOffset()).isEqualTo(2);
+        assertThat(log.logEndOffset()).isEqualTo(33);
+        assertThat(readAll(log, 3)).isEqualTo(rest);
+    }
+
+    @Test
+    void nothingIsCutThatACheckpointStillNames() throws IOException {
+        append(0, 3);
+        log.flush();
+        append(3, 3);
+        failNextCheckpoint();
+        assertThatThrownBy(log::flush).isInstanceOf(DiskFullException.class);
+        log.deleteBefore(2);
+        failNextCheckpoint();
+        assertThatThrownBy(() -> log.truncateTo(4)).isInstanceOf(DiskFullException.class);
+        log.close();
+        reopen();
+        assertThat(log.logEndOffset()).isEqualTo(6);
+    }
+
+    private void failNextCheckpoint() {
+        files.beforeNext(Operation.WRITE, path -> path.endsWith("checkpoint"), () -> {
+            throw new IOException("No space left on device");
+        });
+    }
+
+    @Test
     void aReadAtTheTailTouchesNoFile() throws IOException {
         append(0, 10);
         files.failNext(Operation.READ, SegmentLogTest::isSegment);
