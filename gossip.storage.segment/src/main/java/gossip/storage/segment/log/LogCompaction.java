@@ -14,13 +14,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Compaction of closed segments: notes the newest offset of each key in what is new since the last time, rewrites all
  * segments up to there without what these supersede, several small ones into one, and swaps the output in; then again, while
  * there were more keys than there was memory for. Runs beside the writer: closed segments do not change, and only the swaps
- * exclude what removes segments. Where records were taken from either end while they were copied, the copy is thrown away.
+ * exclude what removes segments. Where records were taken from either end while they were copied, the copy is thrown away, and
+ * what is left is looked at anew.
  */
 final class LogCompaction {
     private final LogState state;
@@ -51,7 +53,8 @@ final class LogCompaction {
                     break;
                 }
                 freed += rewriteAll(sources, pass.orElseThrow());
-                more = pass.orElseThrow().notedTo() < sources.endOffset() && state.cleanedTo() > sources.cleanedTo();
+                long cleanedTo = state.cleanedTo();
+                more = cleanedTo < sources.endOffset() && cleanedTo > sources.cleanedTo();
             }
             return new Compacted(io.bytesRead(), io.bytesWritten(), freed);
         } finally {
@@ -104,12 +107,19 @@ final class LogCompaction {
         return new TransactionTrack(state.aborted().find(sources.cleanedTo(), sources.endOffset()));
     }
 
+    /** Ends at a group of which a part went meanwhile: what is left of it has not been seen, and is not clean. */
     private long rewriteAll(CompactionSources sources, Pass pass) throws IOException {
         long freed = 0;
+        long cleanedTo = pass.notedTo();
         for (List<Segment> group : groups(sources.segments(), pass.notedTo())) {
-            freed += rewrite(group, pass);
+            OptionalLong freedByGroup = rewrite(group, pass);
+            if (freedByGroup.isEmpty()) {
+                cleanedTo = group.getFirst().baseOffset();
+                break;
+            }
+            freed += freedByGroup.getAsLong();
         }
-        swap.cleanedTo(Math.max(sources.cleanedTo(), pass.notedTo()), pass.cuts());
+        swap.cleanedTo(Math.max(sources.cleanedTo(), cleanedTo), pass.cuts());
         return freed;
     }
 
@@ -191,48 +201,42 @@ final class LogCompaction {
         return groups;
     }
 
-    private long rewrite(List<Segment> group, Pass pass) throws IOException {
-        long before = group.stream().mapToLong(Segment::sizeBytes).sum();
-        Optional<Mark> copy = copyBeside(group, pass);
-        if (copy.isEmpty()) {
-            return 0;
-        }
-        Mark mark = copy.orElseThrow();
-        boolean swapped;
+    /** Returns the bytes freed; empty if the group, or a part of it, disappeared meanwhile. */
+    private OptionalLong rewrite(List<Segment> group, Pass pass) throws IOException {
+        Optional<Mark> copy;
         try {
-            swapped = swap.run(group, mark, pass.copies().droppedMarkers(), pass.cuts());
+            copy = pass.copies().make(group);
+        } catch (IOException | RuntimeException e) {
+            boolean isStale = isStale(group, pass.cuts());
+            discard(group);
+            if (isStale) {
+                return OptionalLong.empty();
+            }
+            throw e;
+        }
+        if (copy.isEmpty()) {
+            swap.settle(group.getFirst(), pass.copies().removableSinceMs());
+            discard(group);
+            return OptionalLong.of(0);
+        }
+        return put(group, copy.orElseThrow(), pass);
+    }
+
+    /** Puts a copy in place; returns as {@link #rewrite} does. */
+    private OptionalLong put(List<Segment> group, Mark mark, Pass pass) throws IOException {
+        long before = group.stream().mapToLong(Segment::sizeBytes).sum();
+        try {
+            if (swap.run(group, mark, pass.copies().droppedMarkers(), pass.cuts())) {
+                return OptionalLong.of(before - mark.sizeBytes());
+            }
         } catch (DiskFullException e) {
             // once announced the copy is all there is of these records, and recovery puts it in place; a full disk
-            // stops
-            // the swap only before that, or when it is over
+            // stops the swap only before that, or when it is over
             discard(group);
             throw e;
         }
-        if (!swapped) {
-            discard(group);
-            return 0;
-        }
-        return before - mark.sizeBytes();
-    }
-
-    /** Makes the copy; empty if it would change nothing, or if what it is made from disappeared meanwhile. */
-    private Optional<Mark> copyBeside(List<Segment> group, Pass pass) throws IOException {
-        Optional<Mark> copied = Optional.empty();
-        try {
-            copied = pass.copies().make(group);
-            if (copied.isEmpty()) {
-                swap.settle(group.getFirst(), pass.copies().removableSinceMs());
-            }
-        } catch (IOException | RuntimeException e) {
-            if (!isStale(group, pass.cuts())) {
-                discard(group);
-                throw e;
-            }
-        }
-        if (copied.isEmpty()) {
-            discard(group);
-        }
-        return copied;
+        discard(group);
+        return OptionalLong.empty();
     }
 
     /** Deletes a copy that is not put in place; whoever opens a closed log anew does so. */

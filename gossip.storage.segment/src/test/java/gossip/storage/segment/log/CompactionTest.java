@@ -127,6 +127,28 @@ class CompactionTest {
     }
 
     @Test
+    void aDeletedKeyStaysDeletedThoughRetentionTookAPartOfWhatWasBeingCopied() throws IOException {
+        log.configure(segments(500));
+        append(NewRecord.of(1, "first", "x".repeat(400)));
+        append(NewRecord.of(1, "k", "old" + "x".repeat(400)));
+        append(NewRecord.of(1, "second", "x".repeat(1800)));
+        append(tombstone(1, "k"));
+        roll();
+        log.configure(segments(2000));
+        files.beforeNext(Operation.WRITE, path -> path.toString().endsWith(".cleaned"), () -> log.deleteBefore(1));
+        for (long nowMs : new long[] {10, 20, 3000}) {
+            compact(log, log.logEndOffset(), Codecs.NONE, nowMs);
+        }
+        assertThat(log.logStartOffset()).isEqualTo(1);
+        assertThat(values("k")).isEmpty();
+        assertThat(values("second")).hasSize(1);
+    }
+
+    private static LogConfig segments(int bytes) {
+        return new LogConfig(bytes, Long.MAX_VALUE, -1, -1, 256, 1000, true, true);
+    }
+
+    @Test
     void offsetsAndFieldsOfABatchStay() throws IOException {
         append(
                 new RecordBatchBuilder().producer(77, (short) 2, 5),
