@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
  */
 public interface WriteAheadLog extends AutoCloseable {
     /**
-     * Reads everything durable since the last trim, in order. An entry torn at the very end is left out; damage before
+     * Reads everything durable since the last trim, in order; after a crash between {@link #reset} and {@link #trim} that is
+     * also what an earlier replay has read. An entry torn at the very end is left out; damage before
      * intact entries is reported.
      *
      * @param visitor called for every entry
@@ -25,7 +26,8 @@ public interface WriteAheadLog extends AutoCloseable {
     void replay(Visitor visitor) throws IOException;
 
     /**
-     * Drops everything replayed; called once the logs it was applied to are flushed.
+     * Opens the log for appends. What was replayed becomes durable, if it is not yet, and stays: until a {@link #trim} to
+     * at least the present {@link #end} it is replayed again, before what is appended from now on.
      *
      * @throws IOException if the disk fails
      */

@@ -97,10 +97,42 @@ public abstract class WriteAheadLogContract {
     }
 
     @Test
-    void resetDropsWhatWasReplayed() throws IOException {
+    void whatWasReplayedStaysUntilItIsTrimmed() throws IOException {
         wal.append(ONE, batch(0, "a"));
         wal.sync();
         assertThat(reopenAndReplay()).hasSize(1);
+        wal.reset();
+        wal.append(ONE, batch(1, "b"));
+        wal.sync();
+        assertThat(reopenAndReplay()).containsExactly(new Entry(ONE, batch(0, "a")), new Entry(ONE, batch(1, "b")));
+        wal.reset();
+        assertThat(reopenAndReplay()).containsExactly(new Entry(ONE, batch(0, "a")), new Entry(ONE, batch(1, "b")));
+        wal.reset();
+        wal.append(ONE, batch(2, "c"));
+        wal.sync();
+        assertThat(reopenAndReplay()).hasSize(3);
+    }
+
+    @Test
+    void whatWasReplayedIsGoneOnceItIsTrimmed() throws IOException {
+        wal.append(ONE, batch(0, "a"));
+        wal.sync();
+        reopenAndReplay();
+        wal.reset();
+        assertThat(wal.sizeBytes()).isPositive();
+        wal.trim(wal.end());
+        assertThat(wal.sizeBytes()).isZero();
+        wal.append(ONE, batch(1, "b"));
+        wal.sync();
+        assertThat(reopenAndReplay()).containsExactly(new Entry(ONE, batch(1, "b")));
+    }
+
+    @Test
+    void whatIsAppendedAfterACleanStopIsReplayed() throws IOException {
+        wal.append(ONE, batch(0, "a"));
+        wal.sync();
+        wal.trim(wal.end());
+        assertThat(reopenAndReplay()).isEmpty();
         wal.reset();
         wal.append(ONE, batch(1, "b"));
         wal.sync();

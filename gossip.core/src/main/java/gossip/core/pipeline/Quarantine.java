@@ -4,8 +4,8 @@ import gossip.api.PartitionId;
 import gossip.api.storage.WriteAheadLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Entries of the write-ahead log whose partition could not take them, because its log is damaged. They are written into the
@@ -13,7 +13,7 @@ import java.util.List;
  * at a time.
  */
 final class Quarantine {
-    private final List<Entry> entries = new ArrayList<>();
+    private final Set<Entry> entries = new LinkedHashSet<>();
     private final long maxBytes;
     private long bytes;
 
@@ -21,7 +21,11 @@ final class Quarantine {
         this.maxBytes = maxBytes;
     }
 
+    /** Adds an entry. One that is there already was carried over before a crash came in between. */
     void add(PartitionId id, ByteBuffer batches) throws IOException {
+        if (entries.contains(new Entry(id, batches))) {
+            return;
+        }
         bytes += batches.remaining();
         if (bytes > maxBytes) {
             throw new IOException("damaged partitions, among them " + id + ", have more than " + maxBytes

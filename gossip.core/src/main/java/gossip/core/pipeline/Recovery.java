@@ -58,16 +58,42 @@ final class Recovery {
     void run(MetadataImage image) throws IOException {
         purge(image);
         wal.replay(this::apply);
+        boolean allFlushed = true;
         for (PartitionRuntime partition : table.inUse()) {
             Opened opened = partition.opened();
-            if (opened != null && partition.failure() == null) {
-                opened.log().flush();
+            if (opened != null) {
+                allFlushed &= flush(partition, opened);
             }
         }
         wal.reset();
-        quarantine.carryOver(wal);
+        if (allFlushed) {
+            // only once there is a second copy of what was quarantined may the first one go
+            long before = wal.end();
+            quarantine.carryOver(wal);
+            wal.trim(before);
+        }
         if (recovered > 0) {
             LOG.log(Level.INFO, "recovered " + recovered + " record batches from the write-ahead log");
+        }
+    }
+
+    /** A partition that failed may have taken some entries before, of which no copy is kept but in the write-ahead log. */
+    private static boolean flush(PartitionRuntime partition, Opened opened) throws IOException {
+        try {
+            opened.log().flush();
+            return true;
+        } catch (DiskFullException e) {
+            throw e;
+        } catch (IOException e) {
+            if (partition.failure() == null) {
+                throw e;
+            }
+            LOG.log(
+                    Level.ERROR,
+                    "the write-ahead log is kept, for " + partition + " has failed and could not be flushed; restart the"
+                            + " broker once its disk is well",
+                    e);
+            return false;
         }
     }
 

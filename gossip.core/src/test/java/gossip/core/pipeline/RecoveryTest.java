@@ -3,17 +3,23 @@ package gossip.core.pipeline;
 import static gossip.core.pipeline.World.await;
 import static gossip.core.pipeline.World.idempotent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gossip.api.ErrorCode;
 import gossip.api.PartitionId;
 import gossip.api.broker.Records.Produced;
 import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataCommand;
+import gossip.api.record.RecordBatchBuilder;
 import gossip.api.storage.CorruptLogException;
+import gossip.api.storage.DiskFullException;
+import gossip.api.storage.LogConfig;
+import gossip.plugins.simulation.MemoryLogStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +192,57 @@ class RecoveryTest {
     private void configure(String topic, Map<String, String> set, List<String> removed) {
         world.metadata.submit(new MetadataCommand.AlterConfigs(
                 new ConfigResource(ConfigResource.Type.TOPIC, topic), set, Set.copyOf(removed)));
+    }
+
+    @Test
+    void entriesOfADamagedPartitionSurviveARecoveryThatFails() throws IOException {
+        world.topic("t").topic("u").start();
+        world.produce("t", "a");
+        world.produce("u", "b");
+        world.logs.fail(world.id("t", 0), new CorruptLogException("damaged at position 5"));
+        world.stopWithoutPower();
+        for (int crash = 0; crash < 3; crash++) {
+            world.wal.appendFailure = new DiskFullException("no space");
+            assertThatThrownBy(world::start).hasMessageContaining("no space");
+            world.disk.losePower();
+            world.newWal();
+            world.wal.syncFailure = new IOException("no power");
+            assertThatThrownBy(world::start).hasMessageContaining("no power");
+            world.disk.losePower();
+            world.newWal();
+        }
+        world.logs.heal();
+        world.start();
+        assertThat(world.values("t", 0)).containsExactly("a");
+        assertThat(world.values("u", 0)).containsExactly("b");
+    }
+
+    @Test
+    void entriesThatAreCarriedOverAgainCountOnce() throws IOException {
+        Quarantine quarantine = new Quarantine(1000);
+        PartitionId id = new PartitionId(new UUID(1, 2), 3);
+        for (int i = 0; i < 100; i++) {
+            quarantine.add(id, World.batch("a"));
+        }
+        world.wal.reset();
+        quarantine.carryOver(world.wal);
+        assertThat(world.wal.appends).hasValue(1);
+    }
+
+    @Test
+    void whatADamagedPartitionTookBeforeIsFlushed() throws IOException {
+        world.topic("t").start();
+        world.produce("t", "a");
+        PartitionId id = world.id("t", 0);
+        world.wal.append(id, World.build(new RecordBatchBuilder().baseOffset(7), "beyond a gap"));
+        world.wal.sync();
+        world.losePower();
+        assertThat(world.produce("t", "x").error()).isEqualTo(ErrorCode.KAFKA_STORAGE_ERROR);
+        world.stopWithoutPower();
+        assertThat(new MemoryLogStore(world.disk).open(id, LogConfig.DEFAULT).logEndOffset())
+                .isEqualTo(1);
+        world.newWal();
+        world.start();
     }
 
     @Test

@@ -120,6 +120,13 @@ final class World implements AutoCloseable {
 
     /** Power goes, and comes back: what was neither synced nor flushed is gone. */
     World losePower() throws IOException {
+        stopWithoutPower();
+        newWal();
+        return start();
+    }
+
+    /** Power goes; what was neither synced nor flushed is gone. */
+    void stopWithoutPower() throws IOException {
         wal.open();
         RecordsService old = records;
         disk.failWith("no power");
@@ -130,8 +137,11 @@ final class World implements AutoCloseable {
         }
         disk.heal();
         disk.losePower();
+    }
+
+    /** Opens the write-ahead log anew. */
+    void newWal() {
         wal = new GatedWal(new MemoryWriteAheadLog(disk));
-        return start();
     }
 
     World restart() throws IOException {

@@ -142,6 +142,9 @@ class CrashPropertiesTest {
                 log.flush();
             }
             wal.reset();
+            if (random.nextBoolean()) {
+                wal.trim(wal.end());
+            }
         }
 
         private static List<ByteBuffer> readAll(PartitionLog log) throws IOException {

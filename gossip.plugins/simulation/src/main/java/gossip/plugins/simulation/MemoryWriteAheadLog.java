@@ -35,7 +35,7 @@ public final class MemoryWriteAheadLog implements WriteAheadLog {
     @Override
     public synchronized void reset() throws IOException {
         disk.checkHealth();
-        disk.wal.clear();
+        disk.wal.tailMap(disk.walDurableEnd.get()).clear();
         disk.walDurableEnd.set(disk.walEnd.get());
     }
 

@@ -70,10 +70,12 @@ public final class FileWriteAheadLog implements WriteAheadLog {
 
     private WalBuffer fill;
     private final ArrayDeque<WalFile> live = new ArrayDeque<>();
+    /** Not written to; needed until a trim reaches {@link #resetAt}. */
     private List<WalFile> replayed;
     private State state = State.OPENED;
     private long nextGeneration;
     private long groupLsn;
+    private long resetAt;
     private volatile long end;
     private volatile long synced;
     private volatile long trimmed;
@@ -128,14 +130,18 @@ public final class FileWriteAheadLog implements WriteAheadLog {
     @Override
     public void reset() throws IOException {
         require(State.REPLAYED);
-        trimPoint.store(end, false);
-        synced = end;
-        trimmed = end;
-        groupLsn = end;
-        for (WalFile file : replayed) {
-            files.recycle(file);
+        if (trimPoint.nothingBeyond()) {
+            trimPoint.store(trimPoint.lsn(), false);
         }
-        replayed = List.of();
+        if (end > trimmed) {
+            // what was read may be in the page cache only, and what is appended now will prove that it had been synced
+            for (WalFile file : replayed) {
+                file.file().force(false);
+            }
+        }
+        synced = end;
+        groupLsn = end;
+        resetAt = end;
         state = State.APPENDING;
     }
 
@@ -281,13 +287,13 @@ public final class FileWriteAheadLog implements WriteAheadLog {
         try {
             requireUsable();
             long target = Math.min(lsn, end);
-            if (target <= trimmed) {
-                return;
+            if (target > trimmed) {
+                storeTrimPoint(target);
+                for (WalFile file : takeFilesBelow(Math.min(target, synced))) {
+                    files.recycle(file);
+                }
             }
-            storeTrimPoint(target);
-            for (WalFile file : takeFilesBelow(Math.min(target, synced))) {
-                files.recycle(file);
-            }
+            recycleReplayed();
         } finally {
             trimming.unlock();
         }
@@ -320,6 +326,16 @@ public final class FileWriteAheadLog implements WriteAheadLog {
             filling.unlock();
         }
         return free;
+    }
+
+    private void recycleReplayed() throws IOException {
+        if (trimmed >= resetAt) {
+            List<WalFile> free = replayed;
+            replayed = List.of();
+            for (WalFile file : free) {
+                files.recycle(file);
+            }
+        }
     }
 
     private void requireUsable() throws LogFailedException {

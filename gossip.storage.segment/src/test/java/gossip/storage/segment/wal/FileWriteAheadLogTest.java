@@ -225,7 +225,39 @@ class FileWriteAheadLogTest {
             List<ByteBuffer> found = replayed();
             assertThat(found).startsWith(kept.toArray(ByteBuffer[]::new));
             wal.reset();
+            wal.trim(wal.end());
         }
+    }
+
+    @Test
+    void whatWasReadFromThePageCacheIsDurableBeforeAnythingFollowsIt() throws IOException {
+        for (int seed = 0; seed < 10; seed++) {
+            List<ByteBuffer> all = append(0, 2, 700);
+            wal.sync();
+            all.addAll(append(2, 2, 30_000));
+            wal.close();
+            assertThat(replayed()).isEqualTo(all);
+            wal.reset();
+            all.addAll(append(4, 2, 700));
+            wal.sync();
+            files = files.powerOff(seed);
+            assertThat(replayed()).isEqualTo(all);
+            wal.reset();
+            wal.trim(wal.end());
+        }
+    }
+
+    @Test
+    void filesThatWereReplayedAreFreedByATrim() throws IOException {
+        append(0, 300, 1000);
+        wal.sync();
+        wal.close();
+        replayed();
+        wal.reset();
+        append(300, 10, 1000);
+        wal.sync();
+        wal.trim(wal.end());
+        assertThat(files.list(directory.resolve("disk/wal"))).hasSizeLessThanOrEqualTo(6);
     }
 
     @Test
