@@ -90,8 +90,8 @@ final class Recovery {
             }
             LOG.log(
                     Level.ERROR,
-                    "the write-ahead log is kept, for " + partition + " has failed and could not be flushed; restart the"
-                            + " broker once its disk is well",
+                    "the write-ahead log is kept, for " + partition
+                            + " has failed and could not be flushed; restart the" + " broker once its disk is well",
                     e);
             return false;
         }

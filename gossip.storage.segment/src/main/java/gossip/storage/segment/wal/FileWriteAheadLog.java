@@ -72,6 +72,7 @@ public final class FileWriteAheadLog implements WriteAheadLog {
     private final ArrayDeque<WalFile> live = new ArrayDeque<>();
     /** Not written to; needed until a trim reaches {@link #resetAt}. */
     private List<WalFile> replayed;
+
     private State state = State.OPENED;
     private long nextGeneration;
     private long groupLsn;
