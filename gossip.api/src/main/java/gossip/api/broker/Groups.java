@@ -98,7 +98,8 @@ public interface Groups extends ConsumerGroups {
      * Lists the groups coordinated here.
      *
      * @param context who asks
-     * @return those that may be described
+     * @return those that may be described; fails with {@link gossip.api.BrokerException} COORDINATOR_LOAD_IN_PROGRESS while
+     *     some are being read back
      */
     CompletionStage<List<Listed>> list(RequestContext context);
 

@@ -40,6 +40,7 @@ public interface GroupStore extends AutoCloseable {
      *
      * @param group group id
      * @return a copy; empty for a group that never committed
+     * @throws gossip.api.BrokerException as {@link #load} fails, if the group is not loaded
      */
     Map<TopicPartition, Committed> offsets(String group);
 
@@ -50,6 +51,8 @@ public interface GroupStore extends AutoCloseable {
      *
      * @param group group id
      * @return a copy, by name; empty for a group without a coordinator's state; buffers are read-only
+     * @throws gossip.api.BrokerException as {@link #load} fails, if the group is not loaded: half of what is durable would be
+     *     an older state
      */
     Map<String, ByteBuffer> entries(String group);
 
@@ -105,11 +108,19 @@ public interface GroupStore extends AutoCloseable {
     void transactionEnded(TopicPartition partition, long producerId, boolean committed);
 
     /**
-     * Groups that have offsets or entries here.
+     * Loaded groups that have offsets or entries here.
      *
      * @return a copy
      */
     Set<String> groups();
+
+    /**
+     * Whether groups are being read back just now, so that {@link #groups} does not tell of all of them yet. Groups that
+     * could not be read do not count.
+     *
+     * @return true until they are loaded, or reading them has failed
+     */
+    boolean isLoading();
 
     @Override
     void close();

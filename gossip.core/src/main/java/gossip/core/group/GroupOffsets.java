@@ -170,18 +170,18 @@ final class GroupOffsets {
 
     CompletionStage<OffsetsDeleted> delete(RequestContext context, String group, Set<TopicPartition> partitions) {
         ErrorCode problem = admission.check(context, Operation.DELETE, group);
-        Optional<GroupRunner> runner = runners.find(group);
-        if (problem == ErrorCode.NONE
-                && runner.isEmpty()
-                && offsets.offsets(group).isEmpty()) {
-            problem = ErrorCode.GROUP_ID_NOT_FOUND;
+        return problem == ErrorCode.NONE
+                ? delete(context, group, runners.find(group), partitions)
+                : done(new OffsetsDeleted(problem, Map.of()));
+    }
+
+    private CompletionStage<OffsetsDeleted> delete(
+            RequestContext context, String group, Optional<GroupRunner> runner, Set<TopicPartition> partitions) {
+        if (runner.isEmpty() && offsets.offsets(group).isEmpty()) {
+            return done(new OffsetsDeleted(ErrorCode.GROUP_ID_NOT_FOUND, Map.of()));
         }
-        if (problem == ErrorCode.NONE
-                && runner.filter(r -> r.read(GroupMachine::isOpaque)).isPresent()) {
-            problem = ErrorCode.NON_EMPTY_GROUP;
-        }
-        if (problem != ErrorCode.NONE) {
-            return done(new OffsetsDeleted(problem, Map.of()));
+        if (runner.filter(r -> r.read(GroupMachine::isOpaque)).isPresent()) {
+            return done(new OffsetsDeleted(ErrorCode.NON_EMPTY_GROUP, Map.of()));
         }
         Map<TopicPartition, ErrorCode> outcomes = new HashMap<>();
         partitions.forEach(partition -> outcomes.put(partition, checkDeletion(context, runner, partition)));

@@ -235,6 +235,10 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
 
     @Override
     public CompletionStage<List<Listed>> list(RequestContext context) {
+        if (offsets.isLoading()) {
+            return CompletableFuture.failedFuture(
+                    new BrokerException(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, "groups are being read; try again"));
+        }
         Map<String, Listed> groups = new TreeMap<>();
         for (String group : offsets.groups()) {
             Listed unused = new Listed(group, "", ClassicState.EMPTY.label(), GroupMachine.CLASSIC);

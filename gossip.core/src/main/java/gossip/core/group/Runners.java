@@ -1,7 +1,10 @@
 package gossip.core.group;
 
+import gossip.api.BrokerException;
 import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * groups do not wait for each other.
  */
 final class Runners {
+    private static final Logger LOG = System.getLogger(Runners.class.getName());
+
     private final Map<String, GroupRunner> byGroup = new ConcurrentHashMap<>();
     private final int maxGroups;
     private final GroupStore store;
@@ -89,7 +94,11 @@ final class Runners {
 
     /** Goes on with what is durable, so that members that stay away are noticed. */
     private void replace(GroupRunner broken) {
-        find(broken.group());
+        try {
+            find(broken.group());
+        } catch (BrokerException e) {
+            LOG.log(Level.DEBUG, "group {0} goes on when it is asked for, or read back: {1}", broken.group(), e);
+        }
     }
 
     /** Takes a group without members out of memory; what is kept of it stays. */

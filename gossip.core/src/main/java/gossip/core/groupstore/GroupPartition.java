@@ -74,6 +74,11 @@ final class GroupPartition {
         return loaded;
     }
 
+    /** Whether the table holds all that is durable; before, it may hold an older state. */
+    boolean isLoaded() {
+        return loaded.isDone() && !loaded.isCompletedExceptionally();
+    }
+
     /** Fills the table. Blocks; called once. */
     void load(LogReader reader, GroupStore.Listener listener) {
         try {

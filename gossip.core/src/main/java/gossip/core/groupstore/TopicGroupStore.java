@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Keeps groups in the internal topic {@code __consumer_offsets}, and all of them in memory: offsets in Kafka's own layout, and
@@ -82,12 +83,12 @@ public final class TopicGroupStore implements GroupStore {
 
     @Override
     public Map<TopicPartition, Committed> offsets(String group) {
-        return topic().map(topic -> of(topic, group).table().offsets(group)).orElse(Map.of());
+        return topic().map(topic -> ready(topic, group).table().offsets(group)).orElse(Map.of());
     }
 
     @Override
     public Map<String, ByteBuffer> entries(String group) {
-        return topic().map(topic -> of(topic, group).entries(group)).orElse(Map.of());
+        return topic().map(topic -> ready(topic, group).entries(group)).orElse(Map.of());
     }
 
     @Override
@@ -139,15 +140,26 @@ public final class TopicGroupStore implements GroupStore {
     @Override
     public Set<String> groups() {
         Set<String> groups = new HashSet<>();
-        if (!isStarted()) {
-            return groups;
-        }
-        topic().ifPresent(topic -> partitions.forEach((number, partition) -> {
-            if (partition.isUsableAs(incarnation(topic, number)) && leadsHere(topic, number)) {
-                groups.addAll(partition.table().groups());
-            }
-        }));
+        here().filter(GroupPartition::isLoaded)
+                .forEach(partition -> groups.addAll(partition.table().groups()));
         return groups;
+    }
+
+    @Override
+    public boolean isLoading() {
+        return here().anyMatch(partition -> !partition.loaded().isDone());
+    }
+
+    /** The partitions that are led here, of those that anybody asked for. */
+    private Stream<GroupPartition> here() {
+        return isStarted() ? topic().stream().flatMap(this::here) : Stream.empty();
+    }
+
+    private Stream<GroupPartition> here(TopicImage topic) {
+        return partitions.entrySet().stream()
+                .filter(entry -> topic.has(entry.getKey()) && leadsHere(topic, entry.getKey()))
+                .filter(entry -> entry.getValue().isUsableAs(incarnation(topic, entry.getKey())))
+                .map(Map.Entry::getValue);
     }
 
     @Override
@@ -158,8 +170,12 @@ public final class TopicGroupStore implements GroupStore {
     private GroupPartition ready(String group) {
         TopicImage topic = topic().orElseThrow(() ->
                 new BrokerException(ErrorCode.COORDINATOR_NOT_AVAILABLE, OffsetsTopic.NAME + " does not exist yet"));
+        return ready(topic, group);
+    }
+
+    private GroupPartition ready(TopicImage topic, String group) {
         GroupPartition partition = of(topic, group);
-        if (!partition.loaded().isDone() || partition.loaded().isCompletedExceptionally()) {
+        if (!partition.isLoaded()) {
             throw new BrokerException(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, "groups are being read; try again");
         }
         return partition;

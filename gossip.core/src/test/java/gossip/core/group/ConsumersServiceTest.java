@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,7 @@ class ConsumersServiceTest {
         open.add(store);
         store.start(new MemoryBroker(metadata, records), service::loaded);
         get(store.load("g"));
+        IntStream.range(0, 1_000).forEach(i -> get(store.load("g" + i))); // enough to hit every partition
         return service;
     }
 

@@ -2,6 +2,7 @@ package gossip.core.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Groups;
@@ -19,17 +20,23 @@ import gossip.core.groupstore.MemoryRecords;
 import gossip.core.groupstore.TopicGroupStore;
 import gossip.core.security.Guard;
 import gossip.core.topic.MemoryMetadata;
+import gossip.core.topic.OffsetsTopic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +51,7 @@ class GroupsRecoveryTest {
     private long wallMs = 1_000_000;
     private final InstantSource clock = () -> Instant.ofEpochMilli(wallMs);
     private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE);
+    private TopicGroupStore current = store;
     private final List<GroupsService> services = new ArrayList<>();
     private final GroupsService groups = service(Guard.OPEN, 1);
 
@@ -64,7 +72,7 @@ class GroupsRecoveryTest {
     @AfterEach
     void stop() {
         services.forEach(GroupsService::close);
-        store.close();
+        current.close();
     }
 
     private void createTopic(String name) {
@@ -129,13 +137,61 @@ class GroupsRecoveryTest {
 
     /** The broker dies and comes back with what is in its log. */
     private GroupsService restarted() {
-        TopicGroupStore again = new TopicGroupStore(clock, Codecs.NONE);
-        GroupsService service = new GroupsService(
-                new GroupsService.Parts(1, metadata, again, Guard.OPEN, Settings.DEFAULTS, clock, Metrics.NONE), timer);
-        services.add(service);
-        again.start(new MemoryBroker(metadata, records), service::loaded);
-        get(again.load("g"));
+        GroupsService service = starting();
+        finishReading();
         return service;
+    }
+
+    /** The same, but it has read nothing yet. */
+    private GroupsService starting() {
+        current.close();
+        current = new TopicGroupStore(clock, Codecs.NONE);
+        GroupsService service = new GroupsService(
+                new GroupsService.Parts(1, metadata, current, Guard.OPEN, Settings.DEFAULTS, clock, Metrics.NONE),
+                timer);
+        services.add(service);
+        current.start(new MemoryBroker(metadata, records), service::loaded);
+        return service;
+    }
+
+    /** Partitions are read in the order of their numbers; the groups are enough to hit each. */
+    private void finishReading() {
+        get(current.load("g"));
+        IntStream.range(0, 1_000).forEach(i -> get(current.load("g" + i)));
+    }
+
+    @Test
+    void groupThatIsStillBeingReadIsNotTakenForItsOlderSelf() {
+        Groups.Member older = consumer();
+        TopicPartition place = new TopicPartition(
+                OffsetsTopic.NAME,
+                OffsetsTopic.partitionOf(
+                        "g",
+                        metadata.image().topic(OffsetsTopic.NAME).orElseThrow().partitionCount()));
+        CompletableFuture<Void> halfWay = records.holdFetchesFrom(records.end(place));
+        Joined joined = get(groups.join(CLIENT, join(older.memberId(), subscribedTo("u"))));
+        Groups.Member newer = new Groups.Member("g", joined.memberId(), Optional.empty(), joined.generationId());
+        get(groups.sync(
+                CLIENT, new Groups.Sync(newer, Optional.of("consumer"), Optional.of("range"), Map.of())));
+        assertThat(newer.generationId()).isEqualTo(older.generationId() + 1);
+
+        GroupsService after = starting();
+        get(halfWay);
+        assertThat(after.list(CLIENT))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .asInstanceOf(InstanceOfAssertFactories.type(BrokerException.class))
+                .returns(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, BrokerException::code);
+        assertThat(get(after.deleteOffsets(CLIENT, "g", Set.of(T0))).error())
+                .isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+        records.releaseFetches();
+        finishReading();
+
+        assertThat(get(after.heartbeat(CLIENT, newer))).isEqualTo(ErrorCode.NONE);
+        assertThat(get(after.commit(CLIENT, older, Map.of(T0, at(1))))).containsEntry(T0, ErrorCode.ILLEGAL_GENERATION);
+        assertThat(get(after.commit(CLIENT, newer, Map.of(T0, at(2))))).containsEntry(T0, ErrorCode.NONE);
+        assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Stable", "classic"));
     }
 
     @Test

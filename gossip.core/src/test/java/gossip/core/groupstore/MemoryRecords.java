@@ -31,6 +31,9 @@ public final class MemoryRecords implements Records {
     private boolean holding;
     private boolean full;
     private ErrorCode failure = ErrorCode.NONE;
+    private final Queue<Runnable> heldFetches = new ArrayDeque<>();
+    private long fetchableTo = Long.MAX_VALUE;
+    private CompletableFuture<Void> waitingFetch = new CompletableFuture<>();
 
     public synchronized void hold() {
         holding = true;
@@ -64,6 +67,31 @@ public final class MemoryRecords implements Records {
 
     public synchronized void fail(ErrorCode error) {
         failure = error;
+    }
+
+    /**
+     * Holds what is at that offset, or after it, back from fetches.
+     *
+     * @return completes when a fetch waits for that
+     */
+    public synchronized CompletableFuture<Void> holdFetchesFrom(long offset) {
+        fetchableTo = offset;
+        waitingFetch = new CompletableFuture<>();
+        return waitingFetch;
+    }
+
+    public void releaseFetches() {
+        List<Runnable> toRun;
+        synchronized (this) {
+            fetchableTo = Long.MAX_VALUE;
+            toRun = new ArrayList<>(heldFetches);
+            heldFetches.clear();
+        }
+        toRun.forEach(Runnable::run);
+    }
+
+    public synchronized long end(TopicPartition partition) {
+        return log(partition).end;
     }
 
     public synchronized int batchCount(TopicPartition partition) {
@@ -130,6 +158,11 @@ public final class MemoryRecords implements Records {
     public Waiting fetch(RequestContext context, Fetch command, Consumer<List<Fetched>> done) {
         List<Fetched> results;
         synchronized (this) {
+            if (command.partitions().stream().anyMatch(p -> p.fetchOffset() >= fetchableTo)) {
+                heldFetches.add(() -> fetch(context, command, done));
+                waitingFetch.complete(null);
+                return () -> {};
+            }
             results = command.partitions().stream().map(this::read).toList();
         }
         done.accept(results);
@@ -144,7 +177,8 @@ public final class MemoryRecords implements Records {
         List<ByteBuffer> found = new ArrayList<>();
         int size = 0;
         for (ByteBuffer batch : log.batches) {
-            if (!found.isEmpty() && size + batch.limit() > 300) {
+            if (RecordBatch.at(batch, 0).baseOffset() >= fetchableTo
+                    || !found.isEmpty() && size + batch.limit() > 300) {
                 break;
             }
             if (RecordBatch.at(batch, 0).nextOffset() > what.fetchOffset()) {

@@ -32,6 +32,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,6 +250,50 @@ class TopicGroupStoreTest {
         assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> load("g"));
         assertThat(failure(store.load("g"))).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
         assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(1))))))
+                .isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
+    }
+
+    @Test
+    void halfReadPartitionTellsNothing() {
+        store.write("g", entry("a", "older"));
+        store.write("g", entry("a", "newer"));
+        store.close();
+        CompletableFuture<Void> halfWay = records.holdFetchesFrom(1);
+        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store.start(new MemoryBroker(metadata, records), announced::complete);
+        halfWay.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(store.isLoading()).isTrue();
+        assertThat(store.groups()).isEmpty();
+        assertLoadInProgress(() -> store.entries("g"));
+        assertLoadInProgress(() -> store.offsets("g"));
+        records.releaseFetches();
+        load("g");
+        assertThat(store.isLoading()).isFalse();
+        assertThat(store.groups()).containsExactly("g");
+        assertThat(entries("g")).isEqualTo(Map.of("a", "newer"));
+    }
+
+    @Test
+    void partitionWhoseReadingBrokeOffTellsNothing() {
+        store.write("g", entry("a", "older"));
+        store.write("g", entry("a", "newer"));
+        store.close();
+        CompletableFuture<Void> halfWay = records.holdFetchesFrom(1);
+        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store.start(new MemoryBroker(metadata, records), announced::complete);
+        halfWay.orTimeout(10, TimeUnit.SECONDS).join();
+        records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
+        records.releaseFetches();
+        assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> load("g"));
+        assertThat(store.isLoading()).isFalse();
+        assertThat(store.groups()).isEmpty();
+        assertLoadInProgress(() -> store.entries("g"));
+    }
+
+    private static void assertLoadInProgress(ThrowingCallable read) {
+        assertThatExceptionOfType(BrokerException.class)
+                .isThrownBy(read)
+                .extracting(BrokerException::code)
                 .isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
     }
 

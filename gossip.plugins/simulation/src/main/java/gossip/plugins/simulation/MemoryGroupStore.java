@@ -112,6 +112,11 @@ public final class MemoryGroupStore implements GroupStore {
     }
 
     @Override
+    public boolean isLoading() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // nothing is held
     }
