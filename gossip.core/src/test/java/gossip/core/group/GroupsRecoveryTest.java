@@ -171,8 +171,7 @@ class GroupsRecoveryTest {
         CompletableFuture<Void> halfWay = records.holdFetchesFrom(records.end(place));
         Joined joined = get(groups.join(CLIENT, join(older.memberId(), subscribedTo("u"))));
         Groups.Member newer = new Groups.Member("g", joined.memberId(), Optional.empty(), joined.generationId());
-        get(groups.sync(
-                CLIENT, new Groups.Sync(newer, Optional.of("consumer"), Optional.of("range"), Map.of())));
+        get(groups.sync(CLIENT, new Groups.Sync(newer, Optional.of("consumer"), Optional.of("range"), Map.of())));
         assertThat(newer.generationId()).isEqualTo(older.generationId() + 1);
 
         GroupsService after = starting();
