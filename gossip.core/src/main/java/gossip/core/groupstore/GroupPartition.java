@@ -113,14 +113,17 @@ final class GroupPartition {
                 .forEach((partition, committed) ->
                         values.put(new StoreKey.Offset(group, partition), committed.map(OffsetRecords::encode)));
         changes.entries().forEach((entry, value) -> values.put(new StoreKey.Entry(group, entry), value));
-        return write(group, values, !changes.entries().isEmpty());
+        // only a commit is blamed on the offsets; a member knows of none
+        return changes.entries().isEmpty()
+                ? write(group, values, false, ErrorCode.INVALID_COMMIT_OFFSET_SIZE)
+                : write(group, values, true, ErrorCode.UNKNOWN_SERVER_ERROR);
     }
 
     CompletionStage<Void> delete(String group) {
         Map<StoreKey, Optional<ByteBuffer>> values = new HashMap<>();
         table.offsets(group).keySet().forEach(p -> values.put(new StoreKey.Offset(group, p), Optional.empty()));
         table.entries(group).keySet().forEach(entry -> values.put(new StoreKey.Entry(group, entry), Optional.empty()));
-        return write(group, values, false);
+        return write(group, values, false, ErrorCode.UNKNOWN_SERVER_ERROR);
     }
 
     /** What is durable, for somebody who begins anew from it. */
@@ -129,7 +132,8 @@ final class GroupPartition {
         return table.entries(group);
     }
 
-    private CompletionStage<Void> write(String group, Map<StoreKey, Optional<ByteBuffer>> values, boolean dependent) {
+    private CompletionStage<Void> write(
+            String group, Map<StoreKey, Optional<ByteBuffer>> values, boolean dependent, ErrorCode tooLarge) {
         if (values.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
@@ -141,6 +145,7 @@ final class GroupPartition {
                 group,
                 dependent,
                 records,
+                tooLarge,
                 offset -> values.forEach((key, value) -> keep(key, value, offset)),
                 new CompletableFuture<>()));
     }
@@ -166,7 +171,7 @@ final class GroupPartition {
                         producer.producerId(), new StoreKey.Offset(group, partition), committed, result.baseOffset()));
                 done.complete(null);
             } else {
-                done.completeExceptionally(lane.refused(result));
+                done.completeExceptionally(lane.refused(ErrorCode.INVALID_COMMIT_OFFSET_SIZE, result));
             }
         });
         return done;

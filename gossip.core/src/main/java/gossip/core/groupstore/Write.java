@@ -1,5 +1,6 @@
 package gossip.core.groupstore;
 
+import gossip.api.ErrorCode;
 import gossip.api.record.NewRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,11 +14,17 @@ import java.util.stream.Stream;
  * @param group whose it is
  * @param dependent whether it was made in the belief that all earlier dependent writes of the group succeed
  * @param records what; they go into one batch
+ * @param tooLarge what a client is told if the records exceed what a batch may have
  * @param durable told the offset of the batch when the records are durable, in the order of the log
  * @param done completes after that; fails with {@link gossip.api.BrokerException}
  */
 record Write(
-        String group, boolean dependent, List<NewRecord> records, LongConsumer durable, CompletableFuture<Void> done) {
+        String group,
+        boolean dependent,
+        List<NewRecord> records,
+        ErrorCode tooLarge,
+        LongConsumer durable,
+        CompletableFuture<Void> done) {
     Write {
         records = List.copyOf(records);
     }

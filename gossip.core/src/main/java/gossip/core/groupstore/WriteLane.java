@@ -100,16 +100,16 @@ final class WriteLane {
     }
 
     private void fail(List<Write> writes, Produced result) {
-        writes.forEach(write -> write.done().completeExceptionally(refused(result)));
+        writes.forEach(write -> write.done().completeExceptionally(refused(write.tooLarge(), result)));
     }
 
-    /** What a failed append means to a client that commits, as Kafka tells it. */
-    BrokerException refused(Produced result) {
+    /** What a failed append means to a client, as Kafka tells it. */
+    BrokerException refused(ErrorCode tooLarge, Produced result) {
         ErrorCode code = switch (result.error()) {
             case UNKNOWN_TOPIC_OR_PARTITION, NOT_ENOUGH_REPLICAS, NOT_ENOUGH_REPLICAS_AFTER_APPEND, REQUEST_TIMED_OUT ->
                 ErrorCode.COORDINATOR_NOT_AVAILABLE;
             case NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> ErrorCode.NOT_COORDINATOR;
-            case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE -> ErrorCode.INVALID_COMMIT_OFFSET_SIZE;
+            case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE -> tooLarge;
             default -> result.error();
         };
         return new BrokerException(

@@ -173,6 +173,18 @@ class TopicGroupStoreTest {
     }
 
     @Test
+    void onlyCommitsThatAreTooLargeAreBlamedOnTheOffsets() {
+        store.write("g", Changes.commit(Map.of(T0, at(1))));
+        records.fail(ErrorCode.MESSAGE_TOO_LARGE);
+        assertThat(failure(store.write("g", Changes.commit(Map.of(T0, at(2))))))
+                .isEqualTo(ErrorCode.INVALID_COMMIT_OFFSET_SIZE);
+        assertThat(failure(store.write("g", entry("a", "1")))).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+        assertThat(failure(store.delete("g"))).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+        records.fail(ErrorCode.RECORD_LIST_TOO_LARGE);
+        assertThat(failure(store.write("h", entry("a", "1")))).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+    }
+
+    @Test
     void tooManyWaitingCommitsAreTurnedAway() {
         records.hold();
         List<CompletionStage<Void>> all = new ArrayList<>();
