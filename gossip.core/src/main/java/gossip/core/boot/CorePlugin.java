@@ -63,6 +63,7 @@ public final class CorePlugin implements GossipPlugin {
     }
 
     private static GroupStore groupStore(PluginContext context) {
-        return new TopicGroupStore(context.clock(), new Codecs(context.all(CompressionCodec.class)));
+        return new TopicGroupStore(
+                context.clock(), new Codecs(context.all(CompressionCodec.class)), context.metrics());
     }
 }

@@ -26,12 +26,14 @@ final class Admission {
     private final MetadataStore metadata;
     private final GroupStore offsets;
     private final Guard guard;
+    private final Runners runners;
 
-    Admission(int brokerId, MetadataStore metadata, GroupStore offsets, Guard guard) {
+    Admission(int brokerId, MetadataStore metadata, GroupStore offsets, Guard guard, Runners runners) {
         this.brokerId = brokerId;
         this.metadata = metadata;
         this.offsets = offsets;
         this.guard = guard;
+        this.runners = runners;
     }
 
     /** NONE if the request may go on. */
@@ -107,7 +109,7 @@ final class Admission {
         if (!loaded.isDone()) {
             return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
         }
-        return loaded.isCompletedExceptionally() ? code(loaded.exceptionNow()) : ErrorCode.NONE;
+        return loaded.isCompletedExceptionally() ? code(loaded.exceptionNow()) : runners.problemWith(group);
     }
 
     /** The code a client is told for a failure. */

@@ -12,7 +12,6 @@ import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metrics.Metrics;
-import gossip.api.record.InvalidBatchException;
 import gossip.api.security.Operation;
 import gossip.core.security.Guard;
 import java.lang.System.Logger;
@@ -65,7 +64,6 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
         Settings settings = parts.settings();
         this.timer = timer;
         this.offsets = parts.offsets();
-        this.admission = new Admission(parts.brokerId(), parts.metadata(), offsets, parts.guard());
         this.coordinators = new Coordinators(parts.brokerId(), parts.metadata(), offsets, settings, timer);
         this.runners = new Runners(
                 settings.value(GroupSettings.MAX_GROUPS),
@@ -79,6 +77,7 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
                 offsets,
                 parts.metadata(),
                 parts.clock());
+        this.admission = new Admission(parts.brokerId(), parts.metadata(), offsets, parts.guard(), runners);
         this.groupOffsets = new GroupOffsets(
                 admission,
                 runners,
@@ -95,6 +94,11 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
                 parts.clock(),
                 settings.value(GroupSettings.OFFSETS_RETENTION).toMillis());
         parts.metrics().gauge("gossip_groups", "Groups that have or lately had members here.", runners::count);
+        parts.metrics()
+                .gauge(
+                        "gossip_groups_unreadable",
+                        "Groups whose state is damaged or was written by a newer version.",
+                        runners::unreadableCount);
         parts.metrics()
                 .gauge(
                         "gossip_group_members",
@@ -241,10 +245,7 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
         }
         Map<String, Listed> groups = new TreeMap<>();
         for (String group : offsets.groups()) {
-            Listed unused = new Listed(group, "", ClassicState.EMPTY.label(), GroupMachine.CLASSIC);
-            groups.put(
-                    group,
-                    runners.find(group).map(r -> r.read(GroupMachine::listed)).orElse(unused));
+            listed(group).ifPresent(listed -> groups.put(group, listed));
         }
         runners.all().stream()
                 .filter(runner -> !runner.isRetired())
@@ -253,6 +254,20 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
         return done(groups.values().stream()
                 .filter(group -> all || admission.maySee(context, group.group()))
                 .toList());
+    }
+
+    /** A group of the store; empty if it is another broker's by now. */
+    private Optional<Listed> listed(String group) {
+        try {
+            return Optional.of(runners.find(group)
+                    .map(runner -> runner.read(GroupMachine::listed))
+                    .orElse(new Listed(group, "", ClassicState.EMPTY.label(), GroupMachine.CLASSIC)));
+        } catch (BrokerException e) {
+            LOG.log(Level.DEBUG, "group {0} is not listed as it is: {1}", group, e);
+            return runners.isUnreadable(group)
+                    ? Optional.of(new Listed(group, "", "Unknown", "unknown"))
+                    : Optional.empty();
+        }
     }
 
     @Override
@@ -287,6 +302,10 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
 
     private CompletionStage<ErrorCode> delete(RequestContext context, String group) {
         ErrorCode problem = admission.check(context, Operation.DELETE, group);
+        if (problem == ErrorCode.UNKNOWN_SERVER_ERROR && runners.isUnreadable(group)) {
+            // nobody can be a member of it; this is the way to get rid of it
+            return offsets.delete(group).thenApply(done -> ErrorCode.NONE).exceptionally(Admission::code);
+        }
         if (problem != ErrorCode.NONE) {
             return done(problem);
         }
@@ -313,9 +332,9 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
     private void goOn(String group) {
         try {
             runners.find(group);
-        } catch (BrokerException | InvalidBatchException e) {
+        } catch (BrokerException e) {
             // the other groups must not suffer from it; whoever asks for this one is told
-            LOG.log(Level.ERROR, "group '" + group + "' cannot be read back; it is left as it is", e);
+            LOG.log(Level.DEBUG, "group {0} does not go on: {1}", group, e);
         }
     }
 

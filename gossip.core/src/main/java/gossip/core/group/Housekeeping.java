@@ -1,5 +1,6 @@
 package gossip.core.group;
 
+import gossip.api.BrokerException;
 import gossip.api.TopicPartition;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
@@ -42,14 +43,25 @@ final class Housekeeping {
     /** Looks at all groups. */
     void sweep() {
         if (retentionMs >= 0) {
-            offsets.groups().forEach(this::expire);
+            offsets.groups().forEach(group -> alone(group, () -> expire(group)));
         }
-        for (GroupRunner runner : runners.all()) {
-            boolean longEmpty =
-                    runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
-            if (longEmpty && offsets.offsets(runner.group()).isEmpty() && runners.forget(runner)) {
-                forget(runner.group());
-            }
+        runners.all().forEach(runner -> alone(runner.group(), () -> forgetIfUnused(runner)));
+    }
+
+    /** The other groups do not suffer from one that cannot be looked at; it is looked at again the next time. */
+    private static void alone(String group, Runnable work) {
+        try {
+            work.run();
+        } catch (BrokerException e) {
+            LOG.log(Level.DEBUG, "group {0} stays as it is for now: {1}", group, e);
+        }
+    }
+
+    private void forgetIfUnused(GroupRunner runner) {
+        boolean longEmpty =
+                runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
+        if (longEmpty && offsets.offsets(runner.group()).isEmpty() && runners.forget(runner)) {
+            forget(runner.group());
         }
     }
 
@@ -115,8 +127,8 @@ final class Housekeeping {
                 .collect(Collectors.toSet());
         if (!gone.isEmpty()) {
             offsets.groups()
-                    .forEach(group -> delete(
-                            group, committed -> gone.contains(committed.getKey().topic())));
+                    .forEach(group -> alone(group, () -> delete(group, committed -> gone.contains(
+                            committed.getKey().topic()))));
         }
     }
 

@@ -1,8 +1,10 @@
 package gossip.core.group;
 
 import gossip.api.BrokerException;
+import gossip.api.ErrorCode;
 import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataStore;
+import gossip.api.record.InvalidBatchException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -10,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,9 @@ final class Runners {
     private static final Logger LOG = System.getLogger(Runners.class.getName());
 
     private final Map<String, GroupRunner> byGroup = new ConcurrentHashMap<>();
+    /** Those whose entries are damaged or of a newer version; what is kept of them stays. */
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
     private final int maxGroups;
     private final GroupStore store;
     private final GroupRunner.Parts parts;
@@ -53,11 +59,35 @@ final class Runners {
                 .sum();
     }
 
+    /** Groups that were asked for and could not be restored. */
+    int unreadableCount() {
+        return unreadable.size();
+    }
+
+    /** Whether a group could not be restored from what is kept of it. */
+    boolean isUnreadable(String group) {
+        return unreadable.contains(group);
+    }
+
+    /** NONE if the group can be found, or found to be missing. */
+    ErrorCode problemWith(String group) {
+        try {
+            find(group);
+            return ErrorCode.NONE;
+        } catch (BrokerException e) {
+            return e.code();
+        }
+    }
+
     int count() {
         return byGroup.size();
     }
 
-    /** The group as it is, or as it was kept; empty if there is neither. */
+    /**
+     * The group as it is, or as it was kept; empty if there is neither.
+     *
+     * @throws BrokerException if it was kept, but cannot be read
+     */
     Optional<GroupRunner> find(String group) {
         GroupRunner present = byGroup.get(group);
         if (present != null && !present.isRetired()) {
@@ -89,7 +119,22 @@ final class Runners {
 
     private @Nullable GroupRunner kept(String group) {
         Map<String, ByteBuffer> entries = store.entries(group);
-        return entries.isEmpty() ? null : GroupRunner.restored(group, parts, entries);
+        GroupRunner restored = entries.isEmpty() ? null : restore(group, entries);
+        unreadable.remove(group);
+        return restored;
+    }
+
+    private GroupRunner restore(String group, Map<String, ByteBuffer> entries) {
+        try {
+            return GroupRunner.restored(group, parts, entries);
+        } catch (InvalidBatchException e) {
+            String message = "the state of group '" + group
+                    + "' cannot be read; run the version that wrote it, or delete the group to begin anew";
+            if (unreadable.add(group)) {
+                LOG.log(Level.ERROR, message, e);
+            }
+            throw new BrokerException(ErrorCode.UNKNOWN_SERVER_ERROR, message, e);
+        }
     }
 
     /** Goes on with what is durable, so that members that stay away are noticed. */

@@ -8,12 +8,16 @@ import gossip.api.broker.Records;
 import gossip.api.broker.Records.Fetched;
 import gossip.api.broker.Records.OffsetSpec;
 import gossip.api.broker.RequestContext;
+import gossip.api.metrics.Metrics;
 import gossip.api.record.Codecs;
+import gossip.api.record.InvalidBatchException;
 import gossip.api.record.RecordBatch;
 import gossip.api.record.RecordReader;
 import gossip.api.record.StoredRecord;
 import gossip.api.record.TransactionMarker;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 
 /** Reads a partition of the offsets topic from its first record to the high watermark. Blocks; for the loader's thread. */
 final class LogReader {
+    private static final Logger LOG = System.getLogger(LogReader.class.getName());
     private static final int ATTEMPTS = 20;
     private static final int FETCH_WAIT_MS = 100;
     private static final int FETCH_BYTES = 1 << 20;
@@ -28,9 +33,12 @@ final class LogReader {
 
     private final Records records;
     private final RecordReader reader;
+    private final Metrics.Counter skipped;
+    private long skippedHere;
 
-    LogReader(Records records, Codecs codecs) {
+    LogReader(Records records, Codecs codecs, Metrics.Counter skipped) {
         this.records = records;
+        this.skipped = skipped;
         this.reader = new RecordReader(codecs, MAX_BATCH_BYTES);
     }
 
@@ -53,7 +61,7 @@ final class LogReader {
             Fetched fetched = fetch(partition, next);
             try (RecordSlice slice = fetched.records()) {
                 require(partition, fetched.error());
-                Progress progress = apply(slice.toBuffer(), next, table);
+                Progress progress = apply(slice.toBuffer(), next, table, partition);
                 count += progress.records();
                 emptyHanded = progress.next() == next ? emptyHanded + 1 : 0;
                 next = progress.next();
@@ -64,12 +72,16 @@ final class LogReader {
                         partition + " ends at " + end + ", but has nothing to read at " + next);
             }
         }
+        if (skippedHere > 0) {
+            LOG.log(Level.ERROR, "{0}: {1} records were not understood and skipped", partition, skippedHere);
+        }
         return count;
     }
 
     private record Progress(long next, long records) {}
 
-    private Progress apply(ByteBuffer batches, long from, GroupTable table) throws IOException {
+    private Progress apply(ByteBuffer batches, long from, GroupTable table, TopicPartition partition)
+            throws IOException {
         long next = from;
         long count = 0;
         int position = batches.position();
@@ -79,7 +91,7 @@ final class LogReader {
             if (batch.isControl()) {
                 TransactionMarker.of(batch).ifPresent(marker -> table.decide(batch.producerId(), marker.committed()));
             } else {
-                reader.forEach(batch, record -> apply(batch, record, table));
+                reader.forEach(batch, record -> apply(batch, record, table, partition));
             }
             count += batch.recordCount();
             next = batch.nextOffset();
@@ -88,12 +100,29 @@ final class LogReader {
         return new Progress(next, count);
     }
 
-    private static boolean apply(RecordBatch batch, StoredRecord record, GroupTable table) {
+    /** Goes on after a record that is not understood: what an earlier one said is not worse than no groups at all. */
+    private boolean apply(RecordBatch batch, StoredRecord record, GroupTable table, TopicPartition partition) {
+        try {
+            apply(batch, record, table);
+        } catch (InvalidBatchException e) {
+            skipped.add(1);
+            skippedHere++;
+            if (skippedHere == 1) {
+                LOG.log(
+                        Level.ERROR,
+                        partition + ": the record at offset " + record.offset()
+                                + " is skipped, and others like it that may follow; run the version that wrote it",
+                        e);
+            }
+        }
+        return true;
+    }
+
+    private static void apply(RecordBatch batch, StoredRecord record, GroupTable table) {
         record.key()
                 .flatMap(KeyCodec::decode)
                 .ifPresent(key -> record.value()
                         .ifPresentOrElse(value -> put(batch, key, value, table), () -> table.remove(key)));
-        return true;
     }
 
     private static void put(RecordBatch batch, StoreKey key, ByteBuffer value, GroupTable table) {

@@ -9,6 +9,7 @@ import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
+import gossip.api.metrics.Metrics;
 import gossip.api.record.Codecs;
 import gossip.core.groupstore.GroupPartition.Incarnation;
 import gossip.core.topic.OffsetsTopic;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 public final class TopicGroupStore implements GroupStore {
     private final InstantSource clock;
     private final Codecs codecs;
+    private final Metrics.Counter skipped;
     /** By partition number; replaced when the topic is created anew. */
     private final Map<Integer, GroupPartition> partitions = new ConcurrentHashMap<>();
     /** Its queue holds each partition at most once; the thread ends when it has nothing to do. */
@@ -48,10 +50,14 @@ public final class TopicGroupStore implements GroupStore {
      *
      * @param clock stamps tombstones
      * @param codecs for batches that somebody has compressed
+     * @param metrics where figures go
      */
-    public TopicGroupStore(InstantSource clock, Codecs codecs) {
+    public TopicGroupStore(InstantSource clock, Codecs codecs, Metrics metrics) {
         this.clock = clock;
         this.codecs = codecs;
+        this.skipped = metrics.counter(
+                "gossip_group_records_skipped_total",
+                "Records of the offsets topic that were not understood when they were read back.");
         loader.allowCoreThreadTimeOut(true);
     }
 
@@ -213,7 +219,7 @@ public final class TopicGroupStore implements GroupStore {
                 running().records(),
                 clock);
         Listener toTell = listener();
-        loader.execute(() -> partition.load(new LogReader(running().records(), codecs), toTell));
+        loader.execute(() -> partition.load(new LogReader(running().records(), codecs, skipped), toTell));
         return partition;
     }
 

@@ -56,7 +56,7 @@ class ConsumersServiceTest {
 
     /** A broker with what is in the log. */
     private GroupsService start(Guard guard) {
-        TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE);
+        TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
         GroupsService service = new GroupsService(
                 new GroupsService.Parts(1, metadata, store, guard, Settings.DEFAULTS, clock, Metrics.NONE), timer);
         open.add(service);

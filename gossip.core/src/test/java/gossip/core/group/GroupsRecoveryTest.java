@@ -9,6 +9,7 @@ import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.Joined;
 import gossip.api.broker.RequestContext;
 import gossip.api.config.Settings;
+import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand;
@@ -50,7 +51,7 @@ class GroupsRecoveryTest {
     private final ManualTimer timer = new ManualTimer();
     private long wallMs = 1_000_000;
     private final InstantSource clock = () -> Instant.ofEpochMilli(wallMs);
-    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE);
+    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
     private TopicGroupStore current = store;
     private final List<GroupsService> services = new ArrayList<>();
     private final GroupsService groups = service(Guard.OPEN, 1);
@@ -145,7 +146,7 @@ class GroupsRecoveryTest {
     /** The same, but it has read nothing yet. */
     private GroupsService starting() {
         current.close();
-        current = new TopicGroupStore(clock, Codecs.NONE);
+        current = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
         GroupsService service = new GroupsService(
                 new GroupsService.Parts(1, metadata, current, Guard.OPEN, Settings.DEFAULTS, clock, Metrics.NONE),
                 timer);
@@ -219,6 +220,60 @@ class GroupsRecoveryTest {
         timer.pass(10_001);
         assertThat(get(after.heartbeat(CLIENT, member))).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
         assertThat(get(after.list(CLIENT))).containsExactly(new Groups.Listed("g", "consumer", "Empty", "classic"));
+    }
+
+    private void write(String group, String entry) {
+        ByteBuffer unknownVersion = ByteBuffer.wrap(new byte[] {126});
+        coordinate(group);
+        get(current.write(group, GroupStore.Changes.entries(Map.of(entry, Optional.of(unknownVersion)))));
+    }
+
+    @Test
+    void groupThatIsNotUnderstoodHarmsNoOther() {
+        Groups.Member member = consumer();
+        write("classic", ClassicRecord.ENTRY);
+        write("consumer", ConsumerRecords.GROUP);
+        GroupsService after = restarted();
+        assertThat(get(after.list(CLIENT)))
+                .containsExactly(
+                        new Groups.Listed("classic", "", "Unknown", "unknown"),
+                        new Groups.Listed("consumer", "", "Unknown", "unknown"),
+                        new Groups.Listed("g", "consumer", "Stable", "classic"));
+        assertThat(get(after.describe(CLIENT, List.of("classic", "g"))))
+                .extracting(Groups.Described::error)
+                .containsExactly(ErrorCode.UNKNOWN_SERVER_ERROR, ErrorCode.NONE);
+        assertThat(get(after.commit(CLIENT, Groups.Member.outside("consumer"), Map.of(T0, at(1)))))
+                .containsEntry(T0, ErrorCode.UNKNOWN_SERVER_ERROR);
+        assertThat(get(after.heartbeat(CLIENT, member))).isEqualTo(ErrorCode.NONE);
+        timer.pass(10_001);
+        assertThat(get(after.heartbeat(CLIENT, member)))
+                .as("its session was watched")
+                .isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+    }
+
+    @Test
+    void groupThatIsNotUnderstoodCanBeDeleted() {
+        write("bad", ClassicRecord.ENTRY);
+        assertThat(get(groups.describe(CLIENT, List.of("bad"))).getFirst().error())
+                .isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+        assertThat(get(groups.delete(CLIENT, List.of("bad")))).containsEntry("bad", ErrorCode.NONE);
+        assertThat(get(groups.list(CLIENT))).isEmpty();
+        assertThat(get(groups.describe(CLIENT, List.of("bad"))).getFirst().state())
+                .isEqualTo("Dead");
+    }
+
+    @Test
+    void offsetsExpireAlsoWhenSomeGroupsAreNotUnderstood() {
+        for (int i = 0; i < 20; i++) {
+            coordinate("old" + i);
+            commit(Groups.Member.outside("old" + i), T0, at(1));
+        }
+        for (int i = 0; i < 5; i++) {
+            write("bad" + i, ClassicRecord.ENTRY);
+        }
+        wallMs += 8L * 24 * 3600 * 1000;
+        timer.pass(Housekeeping.INTERVAL_MS);
+        assertThat(current.groups()).hasSize(5).allMatch(group -> group.startsWith("bad"));
     }
 
     @Test

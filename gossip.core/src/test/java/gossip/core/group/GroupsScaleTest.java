@@ -46,7 +46,7 @@ class GroupsScaleTest {
     private final MemoryRecords records = new MemoryRecords();
     private final ManualTimer timer = new ManualTimer();
     private final InstantSource clock = () -> Instant.ofEpochMilli(1_000_000);
-    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE);
+    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final GroupsService groups = new GroupsService(

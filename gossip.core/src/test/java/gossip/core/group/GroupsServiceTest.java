@@ -56,7 +56,7 @@ class GroupsServiceTest {
     private final ManualTimer timer = new ManualTimer();
     private long wallMs = 1_000_000;
     private final InstantSource clock = () -> Instant.ofEpochMilli(wallMs);
-    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE);
+    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
     private final List<GroupsService> services = new ArrayList<>();
     private final GroupsService groups = service(Guard.OPEN, 1);
 

@@ -3,16 +3,23 @@ package gossip.core.groupstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import gossip.api.Acks;
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
+import gossip.api.broker.Records;
+import gossip.api.broker.RequestContext;
 import gossip.api.group.GroupStore.Changes;
 import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand;
+import gossip.api.metrics.Metrics;
 import gossip.api.record.Codecs;
+import gossip.api.record.NewRecord;
+import gossip.api.record.RecordBatchBuilder;
 import gossip.core.topic.MemoryMetadata;
 import gossip.core.topic.OffsetsTopic;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -46,7 +55,7 @@ class TopicGroupStoreTest {
     private final MemoryMetadata metadata = new MemoryMetadata(2);
     private final MemoryRecords records = new MemoryRecords();
     private CompletableFuture<Set<String>> announced = new CompletableFuture<>();
-    private TopicGroupStore store = new TopicGroupStore(CLOCK, Codecs.NONE);
+    private TopicGroupStore store = new TopicGroupStore(CLOCK, Codecs.NONE, Metrics.NONE);
 
     @BeforeEach
     void offsetsTopicWithOnePartition() {
@@ -71,7 +80,7 @@ class TopicGroupStoreTest {
     private void restart() {
         store.close();
         announced = new CompletableFuture<>();
-        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store = new TopicGroupStore(CLOCK, Codecs.NONE, Metrics.NONE);
         store.start(new MemoryBroker(metadata, records), announced::complete);
         load("g");
     }
@@ -257,7 +266,7 @@ class TopicGroupStoreTest {
     void unreadablePartitionRefusesCommits() {
         records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
         store.close();
-        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store = new TopicGroupStore(CLOCK, Codecs.NONE, Metrics.NONE);
         store.start(new MemoryBroker(metadata, records), announced::complete);
         assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> load("g"));
         assertThat(failure(store.load("g"))).isEqualTo(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS);
@@ -271,7 +280,7 @@ class TopicGroupStoreTest {
         store.write("g", entry("a", "newer"));
         store.close();
         CompletableFuture<Void> halfWay = records.holdFetchesFrom(1);
-        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store = new TopicGroupStore(CLOCK, Codecs.NONE, Metrics.NONE);
         store.start(new MemoryBroker(metadata, records), announced::complete);
         halfWay.orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(store.isLoading()).isTrue();
@@ -291,7 +300,7 @@ class TopicGroupStoreTest {
         store.write("g", entry("a", "newer"));
         store.close();
         CompletableFuture<Void> halfWay = records.holdFetchesFrom(1);
-        store = new TopicGroupStore(CLOCK, Codecs.NONE);
+        store = new TopicGroupStore(CLOCK, Codecs.NONE, Metrics.NONE);
         store.start(new MemoryBroker(metadata, records), announced::complete);
         halfWay.orTimeout(10, TimeUnit.SECONDS).join();
         records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
@@ -310,6 +319,51 @@ class TopicGroupStoreTest {
     }
 
     @Test
+    void recordsThatAreNotUnderstoodAreSkippedAndCounted() throws IOException {
+        store.write("g", Changes.commit(Map.of(T0, at(1))));
+        store.write("g", entry("a", "1"));
+        ByteBuffer newer = ByteBuffer.allocate(2).putShort((short) 9).flip();
+        ByteBuffer torn = ByteBuffer.allocate(3).putShort((short) 1).put((byte) 0).flip();
+        RecordBatchBuilder builder = new RecordBatchBuilder();
+        builder.add(new NewRecord(
+                1, Optional.of(KeyCodec.encode(new StoreKey.Offset("g", T0))), Optional.of(newer), List.of()));
+        builder.add(new NewRecord(1, Optional.of(torn), Optional.of(newer.duplicate()), List.of()));
+        records.produce(
+                RequestContext.INTERNAL,
+                new Records.Produce(List.of(new Records.PartitionBatches(OFFSETS, builder.build())), Acks.ALL, 1_000),
+                results -> assertThat(results.getFirst().error()).isEqualTo(ErrorCode.NONE));
+        store.write("h", Changes.commit(Map.of(T1, at(2))));
+        store.close();
+        AtomicLong skipped = new AtomicLong();
+        store = new TopicGroupStore(CLOCK, Codecs.NONE, counting(skipped));
+        store.start(new MemoryBroker(metadata, records), announced::complete);
+        load("g");
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(1)));
+        assertThat(entries("g")).isEqualTo(Map.of("a", "1"));
+        assertThat(store.offsets("h")).isEqualTo(Map.of(T1, at(2)));
+        assertThat(skipped).hasValue(2);
+    }
+
+    private static Metrics counting(AtomicLong skipped) {
+        return new Metrics() {
+            @Override
+            public Counter counter(String name, String help, String... labels) {
+                return name.equals("gossip_group_records_skipped_total") ? skipped::addAndGet : amount -> {};
+            }
+
+            @Override
+            public Histogram histogram(String name, String help, String... labels) {
+                return value -> {};
+            }
+
+            @Override
+            public void gauge(String name, String help, DoubleSupplier value, String... labels) {
+                // not looked at
+            }
+        };
+    }
+
+    @Test
     void groupOfAnotherBrokerIsRefused() {
         metadata.submit(new MetadataCommand.DeleteTopic(
                 metadata.image().topic(OffsetsTopic.NAME).orElseThrow().id()));
@@ -322,7 +376,7 @@ class TopicGroupStoreTest {
 
     @Test
     void storeThatIsNotStartedYetHasNoGroups() {
-        try (TopicGroupStore idle = new TopicGroupStore(CLOCK, Codecs.NONE)) {
+        try (TopicGroupStore idle = new TopicGroupStore(CLOCK, Codecs.NONE, Metrics.NONE)) {
             assertThat(idle.groups()).isEmpty();
         }
     }
