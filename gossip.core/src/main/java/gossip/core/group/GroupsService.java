@@ -91,6 +91,7 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
         this.housekeeping = new Housekeeping(
                 runners,
                 offsets,
+                parts.metadata(),
                 parts.clock(),
                 settings.value(GroupSettings.OFFSETS_RETENTION).toMillis());
         parts.metrics().gauge("gossip_groups", "Groups that have or lately had members here.", runners::count);

@@ -6,6 +6,7 @@ import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
 import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataImage;
+import gossip.api.metadata.MetadataStore;
 import gossip.api.metadata.TopicImage;
 import gossip.core.topic.OffsetsTopic;
 import java.lang.System.Logger;
@@ -30,18 +31,22 @@ final class Housekeeping {
 
     private final Runners runners;
     private final GroupStore offsets;
+    private final MetadataStore metadata;
     private final InstantSource clock;
     private final long retentionMs;
 
-    Housekeeping(Runners runners, GroupStore offsets, InstantSource clock, long retentionMs) {
+    Housekeeping(
+            Runners runners, GroupStore offsets, MetadataStore metadata, InstantSource clock, long retentionMs) {
         this.runners = runners;
         this.offsets = offsets;
+        this.metadata = metadata;
         this.clock = clock;
         this.retentionMs = retentionMs;
     }
 
     /** Looks at all groups. */
     void sweep() {
+        offsets.groups().forEach(group -> alone(group, () -> forgetMissingTopics(group)));
         if (retentionMs >= 0) {
             offsets.groups().forEach(group -> alone(group, () -> expire(group)));
         }
@@ -63,6 +68,13 @@ final class Housekeeping {
         if (longEmpty && offsets.offsets(runner.group()).isEmpty() && runners.forget(runner)) {
             forget(runner.group());
         }
+    }
+
+    /** What could not be deleted with its topic: a topic of that name that is created later must not begin from it. */
+    private void forgetMissingTopics(String group) {
+        delete(
+                group,
+                committed -> metadata.image().topic(committed.getKey().topic()).isEmpty());
     }
 
     private void forget(String group) {

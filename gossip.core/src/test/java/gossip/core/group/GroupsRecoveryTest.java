@@ -277,6 +277,22 @@ class GroupsRecoveryTest {
     }
 
     @Test
+    void offsetsThatCouldNotBeDeletedWithTheirTopicAreDeletedLater() {
+        TopicPartition u0 = new TopicPartition("u", 0);
+        coordinate("g");
+        commit(Groups.Member.outside("g"), T0, at(1));
+        commit(Groups.Member.outside("g"), u0, at(2));
+        records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
+        metadata.submit(new MetadataCommand.DeleteTopic(
+                metadata.image().topic("t").orElseThrow().id()));
+        records.fail(ErrorCode.NONE);
+        assertThat(current.offsets("g")).as("the disk was full").containsOnlyKeys(T0, u0);
+        timer.pass(Housekeeping.INTERVAL_MS);
+        createTopic("t");
+        assertThat(current.offsets("g")).containsOnlyKeys(u0);
+    }
+
+    @Test
     void deletedGroupStaysDeletedAfterARestart() {
         Groups.Member member = consumer();
         get(groups.leave(CLIENT, "g", List.of(new Groups.Leaving(member.memberId(), Optional.empty(), ""))));
