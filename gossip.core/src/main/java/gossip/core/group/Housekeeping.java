@@ -113,9 +113,11 @@ final class Housekeeping {
     void topicsChanged(MetadataImage before, MetadataImage after) {
         Optional<TopicImage> now = after.topic(OffsetsTopic.NAME);
         if (!before.topic(OffsetsTopic.NAME).equals(now)) {
+            Predicate<String> moved = group -> hasMoved(group, before.topic(OffsetsTopic.NAME), now);
             runners.all().stream()
-                    .filter(runner -> hasMoved(runner.group(), before.topic(OffsetsTopic.NAME), now))
+                    .filter(runner -> moved.test(runner.group()))
                     .forEach(runners::unload);
+            runners.forgetUnreadable(moved);
         }
         forgetTopics(before, after);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,11 @@ final class Runners {
     /** Whether a group could not be restored from what is kept of it. */
     boolean isUnreadable(String group) {
         return unreadable.contains(group);
+    }
+
+    /** Another node sees to them now. */
+    void forgetUnreadable(Predicate<String> moved) {
+        unreadable.removeIf(moved);
     }
 
     /** NONE if the group can be found, or found to be missing. */
