@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import gossip.api.ErrorCode;
 import gossip.api.broker.RequestContext;
+import gossip.api.security.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Who did what.
+ * Who did what. Texts that clients may have chosen are cut, for many entries may wait.
  *
  * @param time when
  * @param context who, from where
@@ -21,6 +22,35 @@ import java.time.Instant;
 record AuditEntry(
         Instant time, RequestContext context, String action, String target, ErrorCode outcome, String reason) {
     private static final JsonFactory FORMAT = new JsonFactory();
+    private static final int LONGEST_TEXT = 256;
+    private static final String CUT = "...";
+
+    AuditEntry {
+        context = cut(context);
+        target = cut(target);
+        reason = cut(reason);
+    }
+
+    private static RequestContext cut(RequestContext context) {
+        Principal principal = context.principal();
+        if (principal.name().length() <= LONGEST_TEXT && context.clientId().length() <= LONGEST_TEXT) {
+            return context;
+        }
+        return new RequestContext(
+                new Principal(principal.type(), cut(principal.name())),
+                cut(context.clientId()),
+                context.clientHost(),
+                context.listener(),
+                context.proof());
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        int end = LONGEST_TEXT - CUT.length();
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
+    }
 
     /** One line with its end. */
     byte[] json() throws IOException {

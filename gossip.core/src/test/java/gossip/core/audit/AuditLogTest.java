@@ -89,4 +89,19 @@ class AuditLogTest {
                         && name.equals("gossip_audit_dropped_total")
                         && count == 1);
     }
+
+    @Test
+    void textsOfClientsAreCutBeforeTheyWait() {
+        String text = "a".repeat(252) + "\uD83D\uDE00" + "b".repeat(30_000);
+        RequestContext client = new RequestContext(new Principal("User", text), text, "10.0.0.1", "kafka");
+        AuditEntry entry = new AuditEntry(Instant.EPOCH, client, "READ", text, ErrorCode.NONE, text);
+        String cut = "a".repeat(252) + "...";
+        assertThat(entry.target()).isEqualTo(cut);
+        assertThat(entry.reason()).isEqualTo(cut);
+        assertThat(entry.context())
+                .isEqualTo(new RequestContext(new Principal("User", cut), cut, "10.0.0.1", "kafka"));
+        String whole = "c".repeat(256);
+        assertThat(new AuditEntry(Instant.EPOCH, CLIENT, "READ", whole, ErrorCode.NONE, "").target())
+                .isEqualTo(whole);
+    }
 }
