@@ -28,6 +28,10 @@ public record SaslScope(
      * @return the scope
      */
     public static SaslScope of(SaslSettings settings, SaslThreads threads, Security security, Metrics metrics) {
+        metrics.gauge(
+                "gossip_authentications_waiting",
+                "Clients that wait to be evaluated; see security.authentication.queue.",
+                threads::waiting);
         return new SaslScope(
                 settings,
                 threads,

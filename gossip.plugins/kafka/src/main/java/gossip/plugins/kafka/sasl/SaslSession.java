@@ -174,7 +174,7 @@ public final class SaslSession {
 
     private void evaluate(Proving proving, ByteBuffer message, Answer answer) {
         isBusy = true;
-        boolean isTaken = scope.threads().execute(() -> {
+        boolean isTaken = scope.threads().execute(peer.context().clientHost(), () -> {
             try {
                 Step step = proving.exchange().evaluate(message);
                 peer.later(() -> advance(proving, step, answer), 0);

@@ -15,9 +15,16 @@ import java.util.List;
  * @param maxRequestBytes largest request before that
  * @param threads evaluate what clients send
  * @param queue what may wait for them
+ * @param perAddress what may be evaluated, or wait ahead of other addresses, for one address
  */
 public record SaslSettings(
-        long timeoutMs, long failureDelayMs, long reauthenticationMs, int maxRequestBytes, int threads, int queue) {
+        long timeoutMs,
+        long failureDelayMs,
+        long reauthenticationMs,
+        int maxRequestBytes,
+        int threads,
+        int queue,
+        int perAddress) {
     private static final Setting<Duration> TIMEOUT = Setting.of(
                     "security.authentication.timeout",
                     SettingType.DURATION,
@@ -62,9 +69,17 @@ public record SaslSettings(
                     "Clients that may wait for these threads; others are told to try later.")
             .require(count -> count >= 1, "at least 1");
 
+    private static final Setting<Integer> PER_ADDRESS = Setting.of(
+                    "security.authentication.per_address",
+                    SettingType.INT,
+                    4,
+                    "Clients of one address (of an IPv6 network of 64 bits) that are evaluated together; more of them wait"
+                            + " until these are done, and hold up nobody else.")
+            .require(count -> count >= 1, "at least 1");
+
     /** All settings of this class. */
     public static final List<Setting<?>> ALL =
-            List.of(TIMEOUT, FAILURE_DELAY, REAUTHENTICATION, MAX_REQUEST_SIZE, THREADS, QUEUE);
+            List.of(TIMEOUT, FAILURE_DELAY, REAUTHENTICATION, MAX_REQUEST_SIZE, THREADS, QUEUE, PER_ADDRESS);
 
     /**
      * Reads the settings.
@@ -79,6 +94,7 @@ public record SaslSettings(
                 settings.value(REAUTHENTICATION).toMillis(),
                 Math.toIntExact(settings.value(MAX_REQUEST_SIZE)),
                 settings.value(THREADS),
-                settings.value(QUEUE));
+                settings.value(QUEUE),
+                settings.value(PER_ADDRESS));
     }
 }
