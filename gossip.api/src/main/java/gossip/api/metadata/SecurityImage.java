@@ -73,6 +73,16 @@ public final class SecurityImage {
     }
 
     /**
+     * The ACLs that another image does not have. Found quickly if one image came from the other by few changes.
+     *
+     * @param other another image
+     * @return a new stream, in no order; each once
+     */
+    public Stream<Acl> aclsNotIn(SecurityImage other) {
+        return acls.valuesNotIn(other.acls);
+    }
+
+    /**
      * Whether two images have the same ACLs, as far as that can be told at once.
      *
      * @param other another image
@@ -137,6 +147,17 @@ public final class SecurityImage {
      */
     public Stream<DelegationToken> tokens() {
         return tokens.values();
+    }
+
+    /**
+     * The delegation tokens that another image does not have, or has with other times. Found quickly if one image came from
+     * the other by few changes.
+     *
+     * @param other another image
+     * @return a new stream, in no order; each once
+     */
+    public Stream<DelegationToken> tokensNotIn(SecurityImage other) {
+        return tokens.valuesNotIn(other.tokens);
     }
 
     /**

@@ -70,7 +70,7 @@ final class Services implements AutoCloseable {
                         AuditLog.in(components.dataDir(), configuration, components.metrics(), components.clock()))
                 : Optional.empty();
         List<Authorizer> authorizers = new ArrayList<>(components.all(Authorizer.class));
-        authorizers.add(AclAuthorizer.selected(metadata, configuration));
+        authorizers.add(AclAuthorizer.selected(metadata, configuration, components.metrics()));
         Guard guard = new Guard(authorizers, audit.<Trail>map(log -> log).orElse(Trail.NONE));
         PartitionManager partitions = components.selected(PartitionManager.class);
         GroupStore store = components.selected(GroupStore.class);

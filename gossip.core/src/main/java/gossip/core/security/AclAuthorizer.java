@@ -4,10 +4,13 @@ import gossip.api.broker.RequestContext;
 import gossip.api.config.Settings;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metadata.SecurityImage;
+import gossip.api.metrics.Metrics;
+import gossip.api.security.Acl;
 import gossip.api.security.Authorizer;
 import gossip.api.security.Operation;
 import gossip.api.security.Principal;
 import gossip.api.security.Resource;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,10 +20,7 @@ import java.util.stream.Collectors;
 public final class AclAuthorizer implements Authorizer {
     private static final String SOME_NAME = "hardcode";
 
-    private final MetadataStore metadata;
     private final Set<Principal> superUsers;
-    private final boolean allowsUnspoken;
-    private final int maxDecisions;
     private volatile AclDecisions decisions;
 
     /**
@@ -30,13 +30,15 @@ public final class AclAuthorizer implements Authorizer {
      * @param settings super users, and what to do without ACLs
      */
     public AclAuthorizer(MetadataStore metadata, Settings settings) {
-        this.metadata = metadata;
         this.superUsers = settings.value(SecuritySettings.SUPER_USERS).stream()
                 .map(Principals::parse)
                 .collect(Collectors.toUnmodifiableSet());
-        this.allowsUnspoken = settings.value(SecuritySettings.ALLOW_EVERYONE_WITHOUT_ACL);
-        this.maxDecisions = settings.value(SecuritySettings.MAX_CACHED_DECISIONS);
-        this.decisions = AclDecisions.by(SecurityImage.EMPTY, allowsUnspoken);
+        this.decisions = new AclDecisions(
+                AclIndex.EMPTY,
+                settings.value(SecuritySettings.ALLOW_EVERYONE_WITHOUT_ACL),
+                settings.value(SecuritySettings.MAX_CACHED_DECISIONS),
+                settings.value(SecuritySettings.CACHED_DECISIONS_SIZE));
+        metadata.listen((before, after) -> changed(before.security(), after.security()));
     }
 
     /**
@@ -44,12 +46,24 @@ public final class AclAuthorizer implements Authorizer {
      *
      * @param metadata where the ACLs are
      * @param settings effective settings
+     * @param metrics where figures are reported
      * @return {@link Authorizer#ALLOW_ALL} if it does not
      */
-    public static Authorizer selected(MetadataStore metadata, Settings settings) {
-        return settings.value(SecuritySettings.AUTHORIZER) == SecuritySettings.Decider.ACL
-                ? new AclAuthorizer(metadata, settings)
-                : Authorizer.ALLOW_ALL;
+    public static Authorizer selected(MetadataStore metadata, Settings settings, Metrics metrics) {
+        if (settings.value(SecuritySettings.AUTHORIZER) != SecuritySettings.Decider.ACL) {
+            return Authorizer.ALLOW_ALL;
+        }
+        AclAuthorizer authorizer = new AclAuthorizer(metadata, settings);
+        metrics.gauge(
+                "gossip_acl_decisions_bytes",
+                "Memory of remembered decisions by ACL; see security.cached_decisions_size.",
+                authorizer::cachedBytes);
+        return authorizer;
+    }
+
+    /** About how much memory the remembered decisions take. */
+    long cachedBytes() {
+        return decisions.bytes();
     }
 
     @Override
@@ -60,27 +74,37 @@ public final class AclAuthorizer implements Authorizer {
     @Override
     public boolean allowsAny(RequestContext context, Operation operation, Resource.Type type) {
         return allows(context, operation, new Resource(type, SOME_NAME))
-                || current().index().allowsSome(context.principal().toString(), context.clientHost(), operation, type);
+                || current().allowsSome(context, operation, type);
     }
 
-    /** Usually one look at the metadata; the rules are arranged anew after a change, by whoever comes first. */
     private AclDecisions current() {
         AclDecisions present = decisions;
-        SecurityImage image = metadata.image().security();
-        if (present.image().hasAclsOf(image) && present.count() < maxDecisions) {
-            return present;
-        }
-        return renew(image);
+        return present.isFull() ? forget() : present;
     }
 
-    private synchronized AclDecisions renew(SecurityImage image) {
+    /** The lock is held for as long as it takes to make an empty map. */
+    private synchronized AclDecisions forget() {
         AclDecisions present = decisions;
-        if (!present.image().hasAclsOf(image)) {
-            present = AclDecisions.by(image, allowsUnspoken);
-        } else if (present.count() >= maxDecisions) {
+        if (present.isFull()) {
             present = present.forgotten();
+            decisions = present;
         }
-        decisions = present;
         return present;
+    }
+
+    private synchronized void follow(AclIndex index) {
+        decisions = decisions.under(index);
+    }
+
+    /**
+     * The rules are arranged by the thread that changes the metadata, which goes on to acknowledge the change: who asks never
+     * waits for it, and what is acknowledged is in force.
+     */
+    private void changed(SecurityImage before, SecurityImage after) {
+        if (!before.hasAclsOf(after)) {
+            List<Acl> removed = before.aclsNotIn(after).toList();
+            List<Acl> added = after.aclsNotIn(before).toList();
+            follow(decisions.index().changed(removed, added));
+        }
     }
 }

@@ -7,23 +7,56 @@ import gossip.api.security.Resource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** ACLs, arranged to find those that speak of a resource. Immutable. */
+/** ACLs, arranged to find those that speak of a resource or of a user. Immutable. */
 final class AclIndex {
-    private static final List<Acl> NONE = List.of();
+    static final AclIndex EMPTY = new AclIndex(AclTable.empty(Place::of), AclTable.empty(Party::of), Map.of());
 
-    private final Map<Resource.Type, Rules> byType = new EnumMap<>(Resource.Type.class);
+    private final AclTable<Place> places;
+    private final AclTable<Party> parties;
+    /** How many prefixed rules have a name of this length. */
+    private final Map<Resource.Type, TreeMap<Integer, Integer>> prefixLengths;
 
-    AclIndex(Collection<Acl> acls) {
-        for (Resource.Type type : Resource.Type.values()) {
-            byType.put(type, new Rules());
+    private AclIndex(
+            AclTable<Place> places,
+            AclTable<Party> parties,
+            Map<Resource.Type, TreeMap<Integer, Integer>> prefixLengths) {
+        this.places = places;
+        this.parties = parties;
+        this.prefixLengths = prefixLengths;
+    }
+
+    /** The index after a change; what is removed is there, what is added is not. */
+    AclIndex changed(Collection<Acl> removed, Collection<Acl> added) {
+        return new AclIndex(
+                places.changed(removed, added), parties.changed(removed, added), lengths(removed, added));
+    }
+
+    private Map<Resource.Type, TreeMap<Integer, Integer>> lengths(Collection<Acl> removed, Collection<Acl> added) {
+        if (Stream.concat(removed.stream(), added.stream()).allMatch(acl -> acl.pattern() == Acl.Pattern.LITERAL)) {
+            return prefixLengths;
         }
-        for (Acl acl : acls) {
-            rules(acl.type()).add(acl);
+        Map<Resource.Type, TreeMap<Integer, Integer>> copy = new EnumMap<>(Resource.Type.class);
+        prefixLengths.forEach((type, lengths) -> copy.put(type, new TreeMap<>(lengths)));
+        removed.forEach(acl -> count(copy, acl, -1));
+        added.forEach(acl -> count(copy, acl, 1));
+        return copy;
+    }
+
+    private static void count(Map<Resource.Type, TreeMap<Integer, Integer>> lengths, Acl acl, int change) {
+        if (acl.pattern() == Acl.Pattern.PREFIXED) {
+            TreeMap<Integer, Integer> ofType = lengths.computeIfAbsent(acl.type(), type -> new TreeMap<>());
+            int length = acl.name().length();
+            int after = ofType.getOrDefault(length, 0) + change;
+            if (after == 0) {
+                ofType.remove(length);
+            } else {
+                ofType.put(length, after);
+            }
         }
     }
 
@@ -31,7 +64,7 @@ final class AclIndex {
     Verdict judge(String principal, String host, Operation operation, Resource resource) {
         boolean spoken = false;
         boolean allowed = false;
-        for (List<Acl> group : rules(resource.type()).covering(resource.name())) {
+        for (List<Acl> group : covering(resource.type(), resource.name())) {
             for (Acl acl : group) {
                 spoken = true;
                 if (concerns(acl, principal, host)) {
@@ -48,33 +81,34 @@ final class AclIndex {
         return allowed ? Verdict.ALLOWED : Verdict.DENIED;
     }
 
+    private List<List<Acl>> covering(Resource.Type type, String name) {
+        List<List<Acl>> covering = new ArrayList<>();
+        covering.add(places.at(new Place(type, Acl.Pattern.LITERAL, name)));
+        if (!name.equals(Acl.ANY)) {
+            covering.add(places.at(new Place(type, Acl.Pattern.LITERAL, Acl.ANY)));
+        }
+        TreeMap<Integer, Integer> lengths = prefixLengths.get(type);
+        if (lengths != null) {
+            for (int length : lengths.headMap(name.length(), true).keySet()) {
+                covering.add(places.at(new Place(type, Acl.Pattern.PREFIXED, name.substring(0, length))));
+            }
+        }
+        return covering;
+    }
+
     /** Whether some name can be thought of, for which the rules allow something (KIP-679). */
     boolean allowsSome(String principal, String host, Operation operation, Resource.Type type) {
-        Rules rules = rules(type);
-        List<Acl> allowing = rules.all.stream()
-                .filter(acl -> acl.permission() == Permission.ALLOW
-                        && includes(acl.operation(), operation)
-                        && concerns(acl, principal, host))
+        List<Acl> concerning = Stream.of(principal, Acl.EVERYBODY)
+                .distinct()
+                .flatMap(name -> parties.at(new Party(type, name)).stream())
+                .filter(acl -> concerns(acl, principal, host))
                 .toList();
-        List<Acl> denying = rules.all.stream()
-                .filter(acl -> acl.permission() == Permission.DENY
-                        && isOrAll(acl.operation(), operation)
-                        && concerns(acl, principal, host))
-                .toList();
-        return allowing.stream().anyMatch(acl -> denying.stream().noneMatch(deny -> swallows(deny, acl)));
-    }
-
-    private static boolean swallows(Acl deny, Acl allow) {
-        if (deny.pattern() == Acl.Pattern.LITERAL) {
-            boolean isAll = deny.name().equals(Acl.ANY);
-            return isAll
-                    || allow.pattern() == Acl.Pattern.LITERAL && deny.name().equals(allow.name());
-        }
-        return !isWildcard(allow) && allow.name().startsWith(deny.name());
-    }
-
-    private static boolean isWildcard(Acl acl) {
-        return acl.pattern() == Acl.Pattern.LITERAL && acl.name().equals(Acl.ANY);
+        AclDenials denials = new AclDenials(concerning.stream()
+                .filter(acl -> acl.permission() == Permission.DENY && isOrAll(acl.operation(), operation))
+                .toList());
+        return concerning.stream()
+                .filter(acl -> acl.permission() == Permission.ALLOW && includes(acl.operation(), operation))
+                .anyMatch(acl -> !denials.swallow(acl));
     }
 
     private static boolean concerns(Acl acl, String principal, String host) {
@@ -106,14 +140,6 @@ final class AclIndex {
         };
     }
 
-    private Rules rules(Resource.Type type) {
-        Rules rules = byType.get(type);
-        if (rules == null) {
-            throw new IllegalStateException("no rules for " + type);
-        }
-        return rules;
-    }
-
     /** What the rules say. */
     enum Verdict {
         /** A rule allows it and none denies it. */
@@ -124,35 +150,17 @@ final class AclIndex {
         UNSPOKEN
     }
 
-    /** The rules for one kind of resource. */
-    private static final class Rules {
-        private final List<Acl> all = new ArrayList<>();
-        private final Map<String, List<Acl>> literal = new HashMap<>();
-        private final Map<String, List<Acl>> prefixed = new HashMap<>();
-        private final TreeSet<Integer> prefixLengths = new TreeSet<>();
-
-        void add(Acl acl) {
-            all.add(acl);
-            Map<String, List<Acl>> target = acl.pattern() == Acl.Pattern.LITERAL ? literal : prefixed;
-            target.computeIfAbsent(acl.name(), name -> new ArrayList<>()).add(acl);
-            if (acl.pattern() == Acl.Pattern.PREFIXED) {
-                prefixLengths.add(acl.name().length());
-            }
+    /** What rules speak of. */
+    private record Place(Resource.Type type, Acl.Pattern pattern, String name) {
+        static Place of(Acl acl) {
+            return new Place(acl.type(), acl.pattern(), acl.name());
         }
+    }
 
-        List<List<Acl>> covering(String name) {
-            List<List<Acl>> covering = new ArrayList<>();
-            covering.add(literal.getOrDefault(name, NONE));
-            if (!name.equals(Acl.ANY)) {
-                covering.add(literal.getOrDefault(Acl.ANY, NONE));
-            }
-            for (int length : prefixLengths) {
-                if (length > name.length()) {
-                    break;
-                }
-                covering.add(prefixed.getOrDefault(name.substring(0, length), NONE));
-            }
-            return covering;
+    /** Whom rules speak of. */
+    private record Party(Resource.Type type, String principal) {
+        static Party of(Acl acl) {
+            return new Party(acl.type(), acl.principal());
         }
     }
 }

@@ -48,9 +48,18 @@ public final class SecuritySettings {
                     "security.max_cached_decisions",
                     SettingType.INT,
                     100_000,
-                    "Resources, each counted for every client, for which decisions by ACL are remembered; then all are"
-                            + " forgotten.")
+                    "Clients, and resources, each counted for every client, for which decisions by ACL are remembered; then"
+                            + " all are forgotten.")
             .require(count -> count > 0, "at least 1");
+
+    /** Size of remembered decisions. */
+    static final Setting<Long> CACHED_DECISIONS_SIZE = Setting.of(
+                    "security.cached_decisions_size",
+                    SettingType.SIZE,
+                    8L << 20,
+                    "Memory for remembered decisions by ACL; then all are forgotten. Names longer than those of topics can"
+                            + " be are never remembered.")
+            .require(size -> size >= 64 << 10, "at least 64KB");
 
     /** The first users. */
     static final Setting<List<String>> INITIAL_USERS = Setting.of(
@@ -94,6 +103,15 @@ public final class SecuritySettings {
                     "Delegation tokens that there may be; more are refused.")
             .require(count -> count > 0, "at least 1");
 
+    /** Tokens of one user. */
+    static final Setting<Integer> MAX_TOKENS_PER_USER = Setting.of(
+                    "security.delegation_token.max_count_per_user",
+                    SettingType.INT,
+                    1000,
+                    "Delegation tokens that there may be of those that one user asked for, for itself or for others; more"
+                            + " are refused.")
+            .require(count -> count > 0, "at least 1");
+
     /** All settings of this class. */
     public static final List<Setting<?>> ALL = List.of(
             AUTHORIZER,
@@ -102,11 +120,13 @@ public final class SecuritySettings {
             MAX_ACLS,
             MAX_CREDENTIALS,
             MAX_CACHED_DECISIONS,
+            CACHED_DECISIONS_SIZE,
             INITIAL_USERS,
             INITIAL_USERS_FILE,
             TOKEN_MAX_LIFETIME,
             TOKEN_EXPIRY,
-            MAX_TOKENS);
+            MAX_TOKENS,
+            MAX_TOKENS_PER_USER);
 
     private SecuritySettings() {}
 
