@@ -109,7 +109,7 @@ final class Services implements AutoCloseable {
                 new TopicsService(metadata, partitions, guard, topicSettings, configuration),
                 new ConfigsService(metadata, guard, brokerId, topicSettings, configuration, configuration.settings()),
                 groups,
-                new SecurityService(metadata, guard, configuration, components.clock()),
+                new SecurityService(metadata, guard, configuration, components.metrics(), components.clock()),
                 transactions);
         return new Services(records, groups, transactions, store, broker, audit);
     }

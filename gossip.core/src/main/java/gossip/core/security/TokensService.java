@@ -16,11 +16,11 @@ import gossip.api.security.Operation;
 import gossip.api.security.Principal;
 import gossip.api.security.Resource;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,16 +34,19 @@ final class TokensService implements Tokens {
     private final String key;
     private final long maxLifetimeMs;
     private final long expiryMs;
-    private final int maxTokens;
-    private final Map<String, byte[]> hmacs = new ConcurrentHashMap<>();
+    private final TokenLimits limits;
+    private final TokenBook book;
+    /** How many tokens somebody asks for just now. */
+    private final Map<Principal, Integer> asked = new ConcurrentHashMap<>();
 
-    TokensService(Changes changes, Settings settings, InstantSource clock) {
+    TokensService(Changes changes, TokenBook book, TokenLimits limits, Settings settings, InstantSource clock) {
         this.changes = changes;
+        this.book = book;
+        this.limits = limits;
         this.clock = clock;
         this.key = settings.value(NodeSettings.DELEGATION_TOKEN_SECRET);
         this.maxLifetimeMs = settings.value(SecuritySettings.TOKEN_MAX_LIFETIME).toMillis();
         this.expiryMs = settings.value(SecuritySettings.TOKEN_EXPIRY).toMillis();
-        this.maxTokens = settings.value(SecuritySettings.MAX_TOKENS);
     }
 
     @Override
@@ -59,7 +62,7 @@ final class TokensService implements Tokens {
         renewers.forEach(TokensService::requireUser);
         requireUser(speaksFor);
         requireEnabled();
-        requireRoom();
+        requireRoom(context.principal());
         long now = clock.millis();
         long max = now + (lifetimeMs < 0 ? maxLifetimeMs : Math.min(lifetimeMs, maxLifetimeMs));
         DelegationToken token = new DelegationToken(
@@ -70,8 +73,11 @@ final class TokensService implements Tokens {
                 now,
                 Math.min(max, now + expiryMs),
                 max);
-        return noted(context, "CREATE_TOKEN", token, new CreateToken(token, now))
+        CompletionStage<Secret> created = noted(context, "CREATE_TOKEN", token, new CreateToken(token, now))
                 .thenApply(done -> secret(token));
+        asked.merge(context.principal(), 1, Integer::sum);
+        return created.whenComplete((done, failure) ->
+                asked.computeIfPresent(context.principal(), (user, count) -> count == 1 ? null : count - 1));
     }
 
     private boolean mayDo(RequestContext context, Operation operation, Principal owner) {
@@ -86,15 +92,32 @@ final class TokensService implements Tokens {
         }
     }
 
-    private void requireRoom() {
+    private void requireRoom(Principal requester) {
         int present = changes.image().tokenCount();
         long now = clock.millis();
-        if (present >= maxTokens && changes.image().tokens().noneMatch(token -> token.isExpired(now))) {
-            throw new BrokerException(
-                    ErrorCode.POLICY_VIOLATION,
-                    "there are " + present + " delegation tokens, and security.delegation_token.max_count is "
-                            + maxTokens + "; raise it, or expire some");
+        if (present >= limits.max() && changes.image().tokens().noneMatch(token -> token.isExpired(now))) {
+            refuse("there are " + present + " delegation tokens, and security.delegation_token.max_count is "
+                    + limits.max() + "; raise it, or expire some");
         }
+        Set<String> own = book.of(requester);
+        int pending = asked.getOrDefault(requester, 0);
+        if (own.size() + pending >= limits.maxPerUser()) {
+            long valid = pending
+                    + own.stream()
+                            .flatMap(id -> changes.image().token(id).stream())
+                            .filter(token -> !token.isExpired(now))
+                            .count();
+            if (valid >= limits.maxPerUser()) {
+                refuse(requester + " has asked for " + valid + " delegation tokens that are valid, and"
+                        + " security.delegation_token.max_count_per_user is " + limits.maxPerUser()
+                        + "; raise it, or expire some");
+            }
+        }
+    }
+
+    private void refuse(String reason) {
+        limits.refused().add(1);
+        throw new BrokerException(ErrorCode.POLICY_VIOLATION, reason);
     }
 
     @Override
@@ -119,20 +142,6 @@ final class TokensService implements Tokens {
                 .thenApply(done -> expiry);
     }
 
-    /** Remembered, because a secret is looked for among all tokens. */
-    private byte[] hmac(DelegationToken token) {
-        byte[] present = hmacs.get(token.id());
-        if (present != null) {
-            return present;
-        }
-        if (hmacs.size() >= maxTokens) {
-            hmacs.clear();
-        }
-        byte[] fresh = DelegationToken.hmac(key, token.id());
-        hmacs.put(token.id(), fresh);
-        return fresh;
-    }
-
     private static long plus(long now, long periodMs) {
         return periodMs > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + periodMs;
     }
@@ -141,12 +150,8 @@ final class TokensService implements Tokens {
     private DelegationToken ownToken(RequestContext context, ByteBuffer hmac) {
         requireProof(context);
         requireEnabled();
-        byte[] given = new byte[hmac.remaining()];
-        hmac.duplicate().get(given);
-        DelegationToken token = changes.image()
-                .tokens()
-                .filter(one -> MessageDigest.isEqual(hmac(one), given))
-                .findFirst()
+        DelegationToken token = book.find(hmac)
+                .flatMap(id -> changes.image().token(id))
                 .orElseThrow(() -> new BrokerException(
                         ErrorCode.DELEGATION_TOKEN_NOT_FOUND, "there is no delegation token of that secret"));
         if (!token.owner().equals(context.principal()) && !token.renewers().contains(context.principal())) {
@@ -202,7 +207,7 @@ final class TokensService implements Tokens {
     }
 
     private Secret secret(DelegationToken token) {
-        return new Secret(token, ByteBuffer.wrap(hmac(token)).asReadOnlyBuffer());
+        return new Secret(token, ByteBuffer.wrap(book.secret(token)).asReadOnlyBuffer());
     }
 
     private CompletionStage<Void> noted(

@@ -26,6 +26,8 @@ import gossip.api.security.Resource;
 import gossip.api.security.ScramKeys;
 import gossip.api.security.ScramMechanism;
 import gossip.api.security.UserCredential;
+import gossip.core.metrics.MetricsRegistry;
+import gossip.core.metrics.Sample;
 import gossip.core.topic.MemoryMetadata;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SecurityServiceTest {
     private static final Principal ALICE = new Principal("User", "alice");
@@ -53,6 +56,7 @@ class SecurityServiceTest {
     private final Map<Setting<?>, Object> settings =
             new HashMap<>(Map.of(SecuritySettings.AUTHORIZER, SecuritySettings.Decider.ACL));
     private final List<String> trail = new ArrayList<>();
+    private final MetricsRegistry metrics = new MetricsRegistry();
     private long nowMs = 1_000_000;
     private Authorizer authorizer = Authorizer.ALLOW_ALL;
 
@@ -67,7 +71,11 @@ class SecurityServiceTest {
             }
         };
         return new SecurityService(
-                metadata, new Guard(List.of(authorizer), noting), effective, () -> Instant.ofEpochMilli(nowMs));
+                metadata,
+                new Guard(List.of(authorizer), noting),
+                effective,
+                metrics,
+                () -> Instant.ofEpochMilli(nowMs));
     }
 
     private static RequestContext by(Principal principal, Proof proof) {
@@ -236,6 +244,66 @@ class SecurityServiceTest {
         assertFails(ErrorCode.DELEGATION_TOKEN_EXPIRED, () -> service.tokens().renew(by(BOB), secret.hmac(), -1));
         token(service);
         assertThat(metadata.image().security().tokens()).hasSize(1);
+    }
+
+    @Test
+    void userWithTooManyTokensGetsNoMoreUntilSomeEndAndOthersStillDo() {
+        settings.put(NodeSettings.DELEGATION_TOKEN_SECRET, "0123456789abcdef");
+        settings.put(SecuritySettings.MAX_TOKENS_PER_USER, 3);
+        SecurityService service = service();
+        Secret first = token(service);
+        // for whomever she asks, it is she who asks
+        service.tokens().create(by(ALICE), Optional.of(BOB), List.of(), -1);
+        token(service);
+        assertFails(ErrorCode.POLICY_VIOLATION, () -> token(service));
+        assertFails(
+                ErrorCode.POLICY_VIOLATION,
+                () -> service.tokens().create(by(ALICE), Optional.of(BOB), List.of(), -1));
+        assertThat(metrics.snapshot())
+                .anyMatch(sample -> sample instanceof Sample.Count(String name, var help, var labels, long count)
+                        && name.equals("gossip_delegation_tokens_refused_total")
+                        && count == 2);
+        service.tokens().create(by(BOB), Optional.empty(), List.of(), -1);
+        service.tokens().expire(by(ALICE), first.hmac(), -1);
+        token(service);
+        assertFails(ErrorCode.POLICY_VIOLATION, () -> token(service));
+        nowMs += Duration.ofDays(3).toMillis();
+        token(service);
+        assertThat(metadata.image().security().tokens()).hasSize(1);
+    }
+
+    @Test
+    void secretsOfStoredTokensAreKnownFromTheStartAndForgottenAtTheEnd() {
+        settings.put(NodeSettings.DELEGATION_TOKEN_SECRET, "0123456789abcdef");
+        Secret secret = token(service());
+        SecurityService restarted = service();
+        assertThat(restarted.tokens().describe(by(BOB), Optional.empty())).containsExactly(secret);
+        restarted.tokens().renew(by(BOB), secret.hmac(), -1);
+        restarted.tokens().expire(by(ALICE), secret.hmac(), -1);
+        assertFails(ErrorCode.DELEGATION_TOKEN_NOT_FOUND, () -> restarted.tokens().renew(by(BOB), secret.hmac(), -1));
+        assertFails(
+                ErrorCode.DELEGATION_TOKEN_NOT_FOUND,
+                () -> restarted.tokens().renew(by(BOB), ByteBuffer.allocate(1 << 20), -1));
+    }
+
+    /** With a secret computed for each of them whenever one is shown this takes minutes. */
+    @Test
+    @Timeout(30)
+    void tokenAmongManyIsFoundQuickly() {
+        settings.put(NodeSettings.DELEGATION_TOKEN_SECRET, "0123456789abcdef");
+        settings.put(SecuritySettings.MAX_TOKENS_PER_USER, 10_000);
+        SecurityService service = service();
+        List<Secret> secrets = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            secrets.add(token(service));
+        }
+        for (Secret secret : secrets) {
+            assertThat(service.tokens()
+                            .renew(by(BOB), secret.hmac(), 1_000)
+                            .toCompletableFuture()
+                            .join())
+                    .isEqualTo(nowMs + 1_000);
+        }
     }
 
     @Test
