@@ -84,8 +84,7 @@ final class AclDecisions {
         if ((present & known(operation)) != 0) {
             return (present & allowed(operation)) != 0;
         }
-        boolean isAllowed =
-                index.allowsSome(context.principal().toString(), context.clientHost(), operation, type);
+        boolean isAllowed = index.allowsSome(context.principal().toString(), context.clientHost(), operation, type);
         bits.getAndAccumulate(type.ordinal(), decision(operation, isAllowed), (before, more) -> before | more);
         return isAllowed;
     }

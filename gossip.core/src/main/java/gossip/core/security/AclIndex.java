@@ -32,8 +32,7 @@ final class AclIndex {
 
     /** The index after a change; what is removed is there, what is added is not. */
     AclIndex changed(Collection<Acl> removed, Collection<Acl> added) {
-        return new AclIndex(
-                places.changed(removed, added), parties.changed(removed, added), lengths(removed, added));
+        return new AclIndex(places.changed(removed, added), parties.changed(removed, added), lengths(removed, added));
     }
 
     private Map<Resource.Type, TreeMap<Integer, Integer>> lengths(Collection<Acl> removed, Collection<Acl> added) {

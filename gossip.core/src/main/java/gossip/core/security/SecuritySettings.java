@@ -48,8 +48,8 @@ public final class SecuritySettings {
                     "security.max_cached_decisions",
                     SettingType.INT,
                     100_000,
-                    "Clients, and resources, each counted for every client, for which decisions by ACL are remembered; then"
-                            + " all are forgotten.")
+                    "Clients, and resources, each counted for every client, for which decisions by ACL are remembered;"
+                            + " then all are forgotten.")
             .require(count -> count > 0, "at least 1");
 
     /** Size of remembered decisions. */
@@ -57,8 +57,8 @@ public final class SecuritySettings {
                     "security.cached_decisions_size",
                     SettingType.SIZE,
                     8L << 20,
-                    "Memory for remembered decisions by ACL; then all are forgotten. Names longer than those of topics can"
-                            + " be are never remembered.")
+                    "Memory for remembered decisions by ACL; then all are forgotten. Names longer than those of topics"
+                            + " can be are never remembered.")
             .require(size -> size >= 64 << 10, "at least 64KB");
 
     /** The first users. */
@@ -108,8 +108,8 @@ public final class SecuritySettings {
                     "security.delegation_token.max_count_per_user",
                     SettingType.INT,
                     1000,
-                    "Delegation tokens that there may be of those that one user asked for, for itself or for others; more"
-                            + " are refused.")
+                    "Delegation tokens that there may be of those that one user asked for, for itself or for others;"
+                            + " more are refused.")
             .require(count -> count > 0, "at least 1");
 
     /** All settings of this class. */

@@ -98,8 +98,7 @@ class AuditLogTest {
         String cut = "a".repeat(252) + "...";
         assertThat(entry.target()).isEqualTo(cut);
         assertThat(entry.reason()).isEqualTo(cut);
-        assertThat(entry.context())
-                .isEqualTo(new RequestContext(new Principal("User", cut), cut, "10.0.0.1", "kafka"));
+        assertThat(entry.context()).isEqualTo(new RequestContext(new Principal("User", cut), cut, "10.0.0.1", "kafka"));
         String whole = "c".repeat(256);
         assertThat(new AuditEntry(Instant.EPOCH, CLIENT, "READ", whole, ErrorCode.NONE, "").target())
                 .isEqualTo(whole);

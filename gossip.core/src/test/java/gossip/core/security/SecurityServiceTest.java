@@ -257,8 +257,7 @@ class SecurityServiceTest {
         token(service);
         assertFails(ErrorCode.POLICY_VIOLATION, () -> token(service));
         assertFails(
-                ErrorCode.POLICY_VIOLATION,
-                () -> service.tokens().create(by(ALICE), Optional.of(BOB), List.of(), -1));
+                ErrorCode.POLICY_VIOLATION, () -> service.tokens().create(by(ALICE), Optional.of(BOB), List.of(), -1));
         assertThat(metrics.snapshot())
                 .anyMatch(sample -> sample instanceof Sample.Count(String name, var help, var labels, long count)
                         && name.equals("gossip_delegation_tokens_refused_total")
@@ -280,7 +279,8 @@ class SecurityServiceTest {
         assertThat(restarted.tokens().describe(by(BOB), Optional.empty())).containsExactly(secret);
         restarted.tokens().renew(by(BOB), secret.hmac(), -1);
         restarted.tokens().expire(by(ALICE), secret.hmac(), -1);
-        assertFails(ErrorCode.DELEGATION_TOKEN_NOT_FOUND, () -> restarted.tokens().renew(by(BOB), secret.hmac(), -1));
+        assertFails(
+                ErrorCode.DELEGATION_TOKEN_NOT_FOUND, () -> restarted.tokens().renew(by(BOB), secret.hmac(), -1));
         assertFails(
                 ErrorCode.DELEGATION_TOKEN_NOT_FOUND,
                 () -> restarted.tokens().renew(by(BOB), ByteBuffer.allocate(1 << 20), -1));

@@ -134,8 +134,7 @@ final class KafkaServer implements NetworkServer {
             throw new IllegalStateException("bind comes first");
         }
         SaslSettings saslSettings = SaslSettings.from(settings);
-        SaslThreads threads =
-                new SaslThreads(saslSettings.threads(), saslSettings.queue(), saslSettings.perAddress());
+        SaslThreads threads = new SaslThreads(saslSettings.threads(), saslSettings.queue(), saslSettings.perAddress());
         saslThreads = threads;
         connections = new Connections(
                 Handlers.of(broker, HandlerSettings.from(settings), clock),

@@ -73,8 +73,8 @@ public record SaslSettings(
                     "security.authentication.per_address",
                     SettingType.INT,
                     4,
-                    "Clients of one address (of an IPv6 network of 64 bits) that are evaluated together; more of them wait"
-                            + " until these are done, and hold up nobody else.")
+                    "Clients of one address (of an IPv6 network of 64 bits) that are evaluated together; more of them"
+                            + " wait until these are done, and hold up nobody else.")
             .require(count -> count >= 1, "at least 1");
 
     /** All settings of this class. */
