@@ -18,4 +18,5 @@ module gossip.api {
     exports gossip.api.schema;
     exports gossip.api.security;
     exports gossip.api.storage;
+    exports gossip.api.telemetry;
 }

@@ -18,6 +18,8 @@ module gossip.cli {
             info.picocli;
     opens gossip.cli.node to
             info.picocli;
+    opens gossip.cli.quota to
+            info.picocli;
     opens gossip.cli.record to
             info.picocli;
     opens gossip.cli.security to

@@ -230,6 +230,10 @@ public enum ErrorCode {
     UNSUPPORTED_ENDPOINT_TYPE(115),
     /** Unknown controller id. */
     UNKNOWN_CONTROLLER_ID(116),
+    /** Unknown subscription id. */
+    UNKNOWN_SUBSCRIPTION_ID(117),
+    /** Telemetry too large. */
+    TELEMETRY_TOO_LARGE(118),
     /** Transaction abortable. */
     TRANSACTION_ABORTABLE(120),
     /** Invalid regular expression. */

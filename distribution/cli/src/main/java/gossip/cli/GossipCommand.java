@@ -4,6 +4,7 @@ import gossip.cli.cluster.ClusterCommand;
 import gossip.cli.group.GroupCommand;
 import gossip.cli.node.ConfigCommand;
 import gossip.cli.node.PluginsCommand;
+import gossip.cli.quota.QuotaCommand;
 import gossip.cli.record.ConsumeCommand;
 import gossip.cli.record.ProduceCommand;
 import gossip.cli.security.AclCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             ProduceCommand.class,
             ConsumeCommand.class,
             GroupCommand.class,
+            QuotaCommand.class,
             ClusterCommand.class,
             UserCommand.class,
             AclCommand.class,

@@ -14,7 +14,8 @@ import java.util.List;
 
 /** A file of batches that begins with the log start offset and the log end offset at its last rewriting. */
 final class JournalFile {
-    private static final int HEADER_BYTES = 16;
+    /** What stands before the batches. */
+    static final int HEADER_BYTES = 16;
 
     private final Path path;
     private FileChannel channel;

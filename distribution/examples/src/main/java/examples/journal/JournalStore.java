@@ -41,6 +41,12 @@ final class JournalStore implements LogStore {
     }
 
     @Override
+    public long sizeBytes(PartitionId id) throws IOException {
+        Path batches = directory.resolve(id.toString()).resolve("batches");
+        return Files.exists(batches) ? Files.size(batches) - JournalFile.HEADER_BYTES : 0;
+    }
+
+    @Override
     public void delete(PartitionId id) throws IOException {
         Path home = directory.resolve(id.toString());
         if (Files.notExists(home)) {

@@ -50,4 +50,25 @@ public interface Broker {
      * @return the transactions port
      */
     Transactions transactions();
+
+    /**
+     * What clients may take, and what they have taken.
+     *
+     * @return the quotas port
+     */
+    Quotas quotas();
+
+    /**
+     * Disks, leaders, replicas, the metadata quorum and features.
+     *
+     * @return the administration port
+     */
+    Administration administration();
+
+    /**
+     * Metrics that clients push.
+     *
+     * @return the telemetry port
+     */
+    Telemetry telemetry();
 }

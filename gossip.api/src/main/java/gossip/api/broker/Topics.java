@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** Create, change and delete topics. Stages complete when this node knows of the change. */
+/**
+ * Create, change and delete topics. Stages complete when this node knows of the change. A client that has used up its quota of
+ * mutations is told THROTTLING_QUOTA_EXCEEDED for each topic; {@link Quotas#allowance} says how long it has to wait.
+ */
 public interface Topics {
     /**
      * Creates topics, each on its own: one failure does not hinder the others. A protocol that creates topics when they

@@ -1,5 +1,6 @@
 package gossip.api.consensus;
 
+import gossip.api.metadata.QuorumView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -39,6 +40,13 @@ public interface ConsensusEngine extends AutoCloseable {
      * @return at this moment
      */
     Status status();
+
+    /**
+     * What this node knows of the others of its group.
+     *
+     * @return at this moment
+     */
+    QuorumView quorum();
 
     @Override
     void close() throws IOException;

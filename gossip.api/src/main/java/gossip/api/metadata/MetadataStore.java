@@ -46,6 +46,13 @@ public interface MetadataStore extends AutoCloseable {
      */
     java.util.Optional<String> leader();
 
+    /**
+     * The nodes that agree on the metadata, as far as this node knows.
+     *
+     * @return at this moment
+     */
+    QuorumView quorum();
+
     @Override
     void close();
 

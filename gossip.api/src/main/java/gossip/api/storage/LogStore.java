@@ -29,6 +29,15 @@ public interface LogStore extends AutoCloseable {
     Set<PartitionId> partitions() throws IOException;
 
     /**
+     * How many bytes of records a partition has, whether its log is open or not.
+     *
+     * @param id which
+     * @return their size on disk; 0 if there is no such log
+     * @throws IOException if the disk fails
+     */
+    long sizeBytes(PartitionId id) throws IOException;
+
+    /**
      * Deletes a partition's bytes; its log must be closed. Slices still being sent stay readable until they are closed. No
      * effect where there is nothing.
      *

@@ -3,6 +3,7 @@ package gossip.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossip.api.consensus.ConsensusEngine;
+import gossip.api.metadata.QuorumView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,17 @@ public abstract class ConsensusEngineContract {
             answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
         assertThat(machine.commands()).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theOnlyNodeSeesItselfWithAllThatIsAgreedUpon() throws Exception {
+        propose("a");
+        QuorumView quorum = engine.quorum();
+        assertThat(quorum.leader()).contains(engine.status().self());
+        assertThat(quorum.highWatermark()).isPositive();
+        assertThat(quorum.voters())
+                .singleElement()
+                .satisfies(voter -> assertThat(voter.logEndOffset()).isGreaterThanOrEqualTo(quorum.highWatermark()));
     }
 
     @Test

@@ -107,6 +107,19 @@ public abstract class LogStoreContract {
     }
 
     @Test
+    void storeKnowsTheSizeOfALogAlsoWhenItIsClosed() throws IOException {
+        assertThat(store.sizeBytes(ID)).isZero();
+        fill(3);
+        long size = log.sizeBytes();
+        assertThat(size).isPositive();
+        assertThat(store.sizeBytes(ID)).isEqualTo(size);
+        log.close();
+        assertThat(store.sizeBytes(ID)).isEqualTo(size);
+        store.delete(ID);
+        assertThat(store.sizeBytes(ID)).isZero();
+    }
+
+    @Test
     void appendLeavesTheBuffersPositionAlone() throws IOException {
         ByteBuffer batch = batch(0, "a");
         log.append(batch);

@@ -9,6 +9,7 @@ import gossip.api.record.Codecs;
 import gossip.api.record.CompressionCodec;
 import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
+import gossip.api.telemetry.TelemetryReceiver;
 import gossip.core.Gossip;
 import gossip.core.audit.AuditSettings;
 import gossip.core.group.GroupsService;
@@ -17,7 +18,10 @@ import gossip.core.partition.LocalPartitions;
 import gossip.core.pipeline.RecordsService;
 import gossip.core.pipeline.SoleReplica;
 import gossip.core.plugin.PluginSettings;
+import gossip.core.quota.QuotasService;
 import gossip.core.security.SecuritySettings;
+import gossip.core.telemetry.CountingReceiver;
+import gossip.core.telemetry.TelemetryService;
 import gossip.core.topic.TopicSettings;
 import gossip.core.topic.TopicsService;
 import gossip.core.transaction.TransactionsService;
@@ -56,10 +60,13 @@ public final class CorePlugin implements GossipPlugin {
         SecuritySettings.ALL.forEach(registrar::setting);
         AuditSettings.ALL.forEach(registrar::setting);
         TransactionsService.SETTINGS.forEach(registrar::setting);
+        QuotasService.SETTINGS.forEach(registrar::setting);
+        TelemetryService.SETTINGS.forEach(registrar::setting);
         registrar
                 .provide(GroupStore.class, "topic", CorePlugin::groupStore)
                 .provide(ReplicationManager.class, "sole", context -> new SoleReplica())
-                .provide(PartitionManager.class, "local", context -> new LocalPartitions());
+                .provide(PartitionManager.class, "local", context -> new LocalPartitions())
+                .provide(TelemetryReceiver.class, "counting", context -> new CountingReceiver(context.metrics()));
     }
 
     private static GroupStore groupStore(PluginContext context) {

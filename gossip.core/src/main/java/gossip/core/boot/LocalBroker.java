@@ -1,11 +1,14 @@
 package gossip.core.boot;
 
+import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
 import gossip.api.broker.Security;
+import gossip.api.broker.Telemetry;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
 
@@ -19,6 +22,9 @@ import gossip.api.broker.Transactions;
  * @param groups consumer groups
  * @param security ACLs, users and delegation tokens
  * @param transactions transactions
+ * @param quotas what clients may take
+ * @param administration what operators ask
+ * @param telemetry metrics of clients
  */
 record LocalBroker(
         Cluster cluster,
@@ -27,5 +33,8 @@ record LocalBroker(
         Configs configs,
         Groups groups,
         Security security,
-        Transactions transactions)
+        Transactions transactions,
+        Quotas quotas,
+        Administration administration,
+        Telemetry telemetry)
         implements Broker {}

@@ -8,16 +8,20 @@ import gossip.api.record.CompressionCodec;
 import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
 import gossip.api.security.Authorizer;
+import gossip.api.telemetry.TelemetryReceiver;
+import gossip.core.admin.AdministrationService;
 import gossip.core.audit.AuditLog;
 import gossip.core.config.Configuration;
 import gossip.core.group.GroupsService;
 import gossip.core.pipeline.RecordsService;
 import gossip.core.plugin.Closing;
 import gossip.core.plugin.Components;
+import gossip.core.quota.QuotasService;
 import gossip.core.security.AclAuthorizer;
 import gossip.core.security.Guard;
 import gossip.core.security.SecurityService;
 import gossip.core.security.Trail;
+import gossip.core.telemetry.TelemetryService;
 import gossip.core.topic.ConfigsService;
 import gossip.core.topic.TopicSettings;
 import gossip.core.topic.TopicsService;
@@ -33,6 +37,7 @@ final class Services implements AutoCloseable {
     private final GroupsService groups;
     private final TransactionsService transactions;
     private final GroupStore store;
+    private final AdministrationService administration;
     private final LocalBroker broker;
     private final Optional<AuditLog> audit;
 
@@ -41,12 +46,14 @@ final class Services implements AutoCloseable {
             GroupsService groups,
             TransactionsService transactions,
             GroupStore store,
+            AdministrationService administration,
             LocalBroker broker,
             Optional<AuditLog> audit) {
         this.records = records;
         this.groups = groups;
         this.transactions = transactions;
         this.store = store;
+        this.administration = administration;
         this.broker = broker;
         this.audit = audit;
     }
@@ -103,15 +110,36 @@ final class Services implements AutoCloseable {
                 configuration,
                 components.clock(),
                 components.metrics()));
+        QuotasService quotas =
+                new QuotasService(metadata, guard, configuration, System::nanoTime, components.metrics());
+        AdministrationService administration = new AdministrationService(new AdministrationService.Parts(
+                brokerId,
+                components.dataDir(),
+                storage.logs(),
+                metadata,
+                partitions,
+                guard,
+                Membership.VOTER,
+                components.clock()));
+        TelemetryService telemetry = new TelemetryService(
+                metadata,
+                components.all(TelemetryReceiver.class),
+                new Codecs(components.all(CompressionCodec.class)),
+                configuration,
+                components.clock(),
+                components.metrics());
         LocalBroker broker = new LocalBroker(
                 new ClusterView(brokerId, metadata, guard),
                 records,
-                new TopicsService(metadata, partitions, guard, topicSettings, configuration),
+                new TopicsService(metadata, partitions, guard, topicSettings, configuration, quotas),
                 new ConfigsService(metadata, guard, brokerId, topicSettings, configuration, configuration.settings()),
                 groups,
                 new SecurityService(metadata, guard, configuration, components.metrics(), components.clock()),
-                transactions);
-        return new Services(records, groups, transactions, store, broker, audit);
+                transactions,
+                quotas,
+                administration,
+                telemetry);
+        return new Services(records, groups, transactions, store, administration, broker, audit);
     }
 
     /** Called when the node is a member of its cluster. */
@@ -128,6 +156,7 @@ final class Services implements AutoCloseable {
     public void close() {
         Closing closing = new Closing();
         closing.close(transactions);
+        closing.close(administration);
         closing.close(groups);
         closing.close(records);
         audit.ifPresent(closing::close);

@@ -11,6 +11,7 @@ import gossip.api.record.CompressionCodec;
 import gossip.api.schema.SchemaRegistry;
 import gossip.api.security.Authenticator;
 import gossip.api.security.Authorizer;
+import gossip.api.telemetry.TelemetryReceiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,8 @@ final class Registration implements Registrar {
             Authenticator.class,
             CompressionCodec.class,
             SchemaRegistry.class,
-            QueryEngine.class);
+            QueryEngine.class,
+            TelemetryReceiver.class);
 
     private final String name;
     private final FoundPlugin found;

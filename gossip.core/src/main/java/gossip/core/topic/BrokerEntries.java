@@ -42,9 +42,10 @@ final class BrokerEntries {
         }
         for (Map.Entry<String, Setting<?>> topic : BrokerNames.TOPIC_SETTINGS.entrySet()) {
             if (described.add(topic.getKey())) {
-                lines.add(topicDefault(topic.getKey(), topic.getValue()));
+                lines.add(keptAsNamed(topic.getKey(), topic.getValue()));
             }
         }
+        ForeignBrokerSettings.BY_NAME.forEach((name, setting) -> lines.add(keptAsNamed(name, setting)));
         lines.sort(Comparator.comparing(Line::name));
     }
 
@@ -99,7 +100,7 @@ final class BrokerEntries {
         });
     }
 
-    private static <T> Line topicDefault(String name, Setting<T> setting) {
+    private static <T> Line keptAsNamed(String name, Setting<T> setting) {
         return new Line(
                 name,
                 ValueTypes.of(setting),

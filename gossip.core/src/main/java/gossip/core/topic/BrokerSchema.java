@@ -30,6 +30,7 @@ final class BrokerSchema implements Schema {
     BrokerSchema(Collection<? extends Setting<?>> declared, TopicSettings topicSettings) {
         this.topicSettings = topicSettings;
         byName.putAll(BrokerNames.TOPIC_SETTINGS);
+        byName.putAll(ForeignBrokerSettings.BY_NAME);
         for (Setting<?> setting : declared) {
             own.put(setting.key(), setting);
             if (setting.isDynamic()) {

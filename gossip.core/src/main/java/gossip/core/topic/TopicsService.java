@@ -8,6 +8,7 @@ import static gossip.api.security.Operation.DESCRIBE_CONFIGS;
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.broker.Configs;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Topics;
 import gossip.api.config.Setting;
@@ -53,6 +54,7 @@ public final class TopicsService implements Topics {
     private final Guard guard;
     private final TopicPlanner planner;
     private final TopicEntries entries;
+    private final Quotas quotas;
 
     /**
      * Creates the service.
@@ -62,17 +64,20 @@ public final class TopicsService implements Topics {
      * @param guard decides what a client may do
      * @param topicSettings settings of topics
      * @param settings effective settings of the broker
+     * @param quotas counts partitions that are created and deleted
      */
     public TopicsService(
             MetadataStore metadata,
             PartitionManager partitions,
             Guard guard,
             TopicSettings topicSettings,
-            Settings settings) {
+            Settings settings,
+            Quotas quotas) {
         this.metadata = metadata;
         this.guard = guard;
         this.planner = new TopicPlanner(partitions, topicSettings, settings);
         this.entries = new TopicEntries(topicSettings);
+        this.quotas = quotas;
     }
 
     @Override
@@ -89,6 +94,7 @@ public final class TopicsService implements Topics {
                     require(context, CREATE, topic.name());
                 }
                 CreateTopic command = planner.creation(topic, image, planned);
+                charge(context, command.assignment().partitionCount());
                 planned += command.assignment().partitionCount();
                 outcomes.add(create(context, command, validateOnly));
             } catch (BrokerException e) {
@@ -155,6 +161,7 @@ public final class TopicsService implements Topics {
                 throw new BrokerException(
                         ErrorCode.INVALID_REQUEST, "topic '" + topic.name() + "' is in the request more than once");
             }
+            charge(context, topic.partitionCount());
             return submit(new DeleteTopic(topic.id()), false).thenApply(verdict -> {
                 note(context, "DELETE_TOPIC", topic.name(), verdict, false);
                 if (verdict.isOk()) {
@@ -176,6 +183,7 @@ public final class TopicsService implements Topics {
             require(context, ALTER, growth.name());
             MetadataCommand.CreatePartitions command = planner.growth(growth, image);
             TopicImage topic = image.topic(command.id()).orElseThrow();
+            charge(context, command.added().partitionCount());
             return submit(command, validateOnly).thenApply(verdict -> {
                 note(context, "CREATE_PARTITIONS", topic.name(), verdict, validateOnly);
                 if (verdict.isOk() && !validateOnly) {
@@ -187,6 +195,21 @@ public final class TopicsService implements Topics {
             Verdict verdict = Verdict.of(e);
             return done(new Outcome(Optional.of(growth.name()), Optional.empty(), verdict.error(), verdict.message()));
         }
+    }
+
+    /** Counts partitions, unless the client has used more than its quota already (KIP-599). */
+    private void charge(RequestContext context, int partitions) {
+        if (!quotas.isLimited(Quotas.Use.MUTATION)) {
+            return;
+        }
+        long delayMs = quotas.allowance(context, Quotas.Use.MUTATION).delayMs();
+        if (delayMs > 0) {
+            throw new BrokerException(
+                    ErrorCode.THROTTLING_QUOTA_EXCEEDED,
+                    "the quota controller_mutation_rate of " + context.principal() + ", client id '"
+                            + context.clientId() + "', is exceeded; try again in " + delayMs + " ms");
+        }
+        quotas.charge(context, Quotas.Use.MUTATION, partitions);
     }
 
     private CompletionStage<Verdict> submit(MetadataCommand command, boolean validateOnly) {

@@ -18,24 +18,42 @@ import org.jspecify.annotations.Nullable;
  * @param error NONE if it was done
  * @param message why not, for a person; else empty
  */
-record Verdict(ErrorCode error, String message) {
-    static final Verdict OK = new Verdict(ErrorCode.NONE, "");
+public record Verdict(ErrorCode error, String message) {
+    /** It was done. */
+    public static final Verdict OK = new Verdict(ErrorCode.NONE, "");
 
     private static final Logger LOG = System.getLogger(Verdict.class.getName());
 
-    boolean isOk() {
+    /**
+     * Whether it was done.
+     *
+     * @return true if so
+     */
+    public boolean isOk() {
         return error == ErrorCode.NONE;
     }
 
-    /** Reads how a submitted command ended; one of the two is null. */
-    static Verdict of(@Nullable MetadataResult result, @Nullable Throwable failure) {
+    /**
+     * Reads how a submitted command ended.
+     *
+     * @param result null if it failed
+     * @param failure null if it did not
+     * @return what to tell the client
+     */
+    public static Verdict of(@Nullable MetadataResult result, @Nullable Throwable failure) {
         if (failure != null) {
             return of(failure);
         }
         return result instanceof MetadataResult.Refused refused ? new Verdict(refused.code(), refused.message()) : OK;
     }
 
-    static Verdict of(Throwable failure) {
+    /**
+     * Reads a failure; one that nobody expects is logged.
+     *
+     * @param failure why not
+     * @return what to tell the client
+     */
+    public static Verdict of(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof BrokerException refused) {
@@ -46,8 +64,14 @@ record Verdict(ErrorCode error, String message) {
         return new Verdict(ErrorCode.UNKNOWN_SERVER_ERROR, "the broker failed; its log says why");
     }
 
-    /** Waits for all and keeps their order. */
-    static <T> CompletionStage<List<T>> inOrder(List<? extends CompletionStage<T>> stages) {
+    /**
+     * Waits for all and keeps their order.
+     *
+     * @param <T> of what
+     * @param stages any
+     * @return fails with the first failure
+     */
+    public static <T> CompletionStage<List<T>> inOrder(List<? extends CompletionStage<T>> stages) {
         CompletableFuture<List<T>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (CompletionStage<T> stage : stages) {
             all = all.thenCombine(stage, (list, item) -> {

@@ -1,12 +1,15 @@
 package gossip.core.groupstore;
 
+import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Security;
+import gossip.api.broker.Telemetry;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
 import gossip.api.metadata.MetadataImage;
@@ -75,6 +78,21 @@ public record MemoryBroker(MetadataStore metadata, Records records) implements B
 
     @Override
     public Groups groups() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Quotas quotas() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Administration administration() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Telemetry telemetry() {
         throw new UnsupportedOperationException("not needed to keep offsets");
     }
 }

@@ -92,6 +92,11 @@ final class FaultyLogs implements LogStore {
     }
 
     @Override
+    public long sizeBytes(PartitionId id) throws IOException {
+        return logs.sizeBytes(id);
+    }
+
+    @Override
     public Set<PartitionId> partitions() throws IOException {
         return logs.partitions();
     }

@@ -263,6 +263,14 @@ class ConfigsServiceTest {
     }
 
     @Test
+    void limitsOfReplicationAreKeptForKafkasTools() {
+        String name = "leader.replication.throttled.rate";
+        assertThat(alter(BROKER, edit(Action.SET, name, "100")).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(entry(BROKER, name).value()).contains("100");
+        assertThat(alter(BROKER, edit(Action.DELETE, name, null)).error()).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
     void groupsHaveSettingsOfTheirOwn() {
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, "g");
         assertThat(entry(group, "consumer.session.timeout.ms").value()).contains("45000");

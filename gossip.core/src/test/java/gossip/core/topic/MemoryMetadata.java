@@ -5,9 +5,11 @@ import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataResult;
 import gossip.api.metadata.MetadataStore;
+import gossip.api.metadata.QuorumView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -50,6 +52,11 @@ public final class MemoryMetadata implements MetadataStore {
     @Override
     public Optional<String> leader() {
         return Optional.of("node-1");
+    }
+
+    @Override
+    public QuorumView quorum() {
+        return new QuorumView(leader(), 7, 10, List.of(new QuorumView.Voter("node-1", 10, OptionalLong.of(0))));
     }
 
     @Override

@@ -3,6 +3,7 @@ package gossip.core.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossip.api.ErrorCode;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Topics.Created;
 import gossip.api.broker.Topics.Growth;
@@ -11,13 +12,18 @@ import gossip.api.broker.Topics.Outcome;
 import gossip.api.broker.Topics.TopicRef;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
+import gossip.api.metadata.MetadataCommand;
+import gossip.api.metadata.QuotaEntity;
+import gossip.api.metrics.Metrics;
 import gossip.api.security.Operation;
 import gossip.api.security.Principal;
 import gossip.api.security.Resource;
+import gossip.core.quota.QuotasService;
 import gossip.core.security.Guard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +34,12 @@ class TopicsServiceTest {
     private static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "c", "h", "kafka");
 
     private final MemoryMetadata metadata = new MemoryMetadata(2);
+    private final QuotasService quotas =
+            new QuotasService(metadata, Guard.OPEN, Settings.DEFAULTS, () -> 0, Metrics.NONE);
     private final TopicsService topics = service(Guard.OPEN, Settings.DEFAULTS);
 
     private TopicsService service(Guard guard, Settings settings) {
-        return new TopicsService(metadata, new OneReplica(), guard, new TopicSettings(settings), settings);
+        return new TopicsService(metadata, new OneReplica(), guard, new TopicSettings(settings), settings, quotas);
     }
 
     private static NewTopic topic(String name, int partitions, int replicas) {
@@ -278,5 +286,22 @@ class TopicsServiceTest {
                 .extracting(Created::error)
                 .containsExactly(ErrorCode.NONE, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
         assertThat(created.getFirst().configs()).as("may not see settings").isEmpty();
+    }
+
+    @Test
+    void clientThatHasUsedUpItsQuotaOfMutationsIsRefusedEachTopic() {
+        metadata.submit(new MetadataCommand.AlterQuotas(
+                new QuotaEntity(Map.of(QuotaEntity.Type.CLIENT_ID, Optional.empty())),
+                Map.of("controller_mutation_rate", 1.0),
+                Set.of()));
+
+        assertThat(create(topic("within", 10, 1)).error()).isEqualTo(ErrorCode.NONE);
+        assertThat(create(topic("last", 5, 1)).error()).isEqualTo(ErrorCode.NONE);
+        Created refused = create(topic("beyond", 1, 1));
+        assertThat(refused.error()).isEqualTo(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+        assertThat(refused.message()).contains("5000 ms");
+        assertThat(delete(named("within")).error()).isEqualTo(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+        assertThat(grow("last", 6, List.of()).error()).isEqualTo(ErrorCode.THROTTLING_QUOTA_EXCEEDED);
+        assertThat(quotas.allowance(CLIENT, Quotas.Use.MUTATION).delayMs()).isEqualTo(5000);
     }
 }

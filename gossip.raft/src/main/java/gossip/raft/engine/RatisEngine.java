@@ -6,6 +6,7 @@ import gossip.api.config.NodeSettings;
 import gossip.api.config.Settings;
 import gossip.api.consensus.ConsensusEngine;
 import gossip.api.consensus.ReplicatedStateMachine;
+import gossip.api.metadata.QuorumView;
 import gossip.api.plugin.PluginContext;
 import gossip.raft.RaftSettings;
 import java.io.IOException;
@@ -113,6 +114,18 @@ public final class RatisEngine implements ConsensusEngine {
                 running.term(),
                 running.appliedIndex(),
                 membership.voters().stream().map(this::name).toList());
+    }
+
+    @Override
+    public QuorumView quorum() {
+        QuorumView view = running().quorum();
+        return new QuorumView(
+                view.leader().map(this::name),
+                view.term(),
+                view.highWatermark(),
+                view.voters().stream()
+                        .map(voter -> new QuorumView.Voter(name(voter.name()), voter.logEndOffset(), voter.silentMs()))
+                        .toList());
     }
 
     @Override

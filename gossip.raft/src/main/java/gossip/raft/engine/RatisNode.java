@@ -5,6 +5,7 @@ import gossip.api.ErrorCode;
 import gossip.api.config.NodeSettings;
 import gossip.api.config.Settings;
 import gossip.api.consensus.ReplicatedStateMachine;
+import gossip.api.metadata.QuorumView;
 import gossip.raft.RaftSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,6 +103,10 @@ final class RatisNode implements AutoCloseable {
 
     long term() {
         return route.division().getInfo().getCurrentTerm();
+    }
+
+    QuorumView quorum() {
+        return QuorumReport.of(route);
     }
 
     long appliedIndex() {

@@ -7,6 +7,7 @@ import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataResult;
 import gossip.api.metadata.MetadataStore;
+import gossip.api.metadata.QuorumView;
 import gossip.raft.codec.CommandEncoder;
 import gossip.raft.codec.IndexedResult;
 import gossip.raft.codec.MalformedMetadataException;
@@ -67,6 +68,11 @@ public final class ReplicatedMetadataStore implements MetadataStore {
     @Override
     public Optional<String> leader() {
         return engine.status().leader();
+    }
+
+    @Override
+    public QuorumView quorum() {
+        return engine.quorum();
     }
 
     @Override

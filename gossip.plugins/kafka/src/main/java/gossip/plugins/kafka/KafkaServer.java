@@ -142,6 +142,7 @@ final class KafkaServer implements NetworkServer {
                 () -> broker.configs().value(ConnectionSettings.MAX_CONNECTIONS),
                 new FetchSessions(settings.value(MAX_FETCH_SESSIONS), clock),
                 SaslScope.of(saslSettings, threads, broker.security(), metrics),
+                broker.quotas(),
                 metrics,
                 clock);
         acceptors.forEach(acceptor -> acceptor.config().setAutoRead(true));

@@ -85,7 +85,7 @@ class ApiRoundTripTest {
                             .toList());
             assertThat(response.data().finalizedFeatures())
                     .extracting(FinalizedFeatureKey::name, FinalizedFeatureKey::maxVersionLevel)
-                    .contains(tuple("transaction.version", (short) 2));
+                    .containsExactly(tuple("group.version", (short) 1));
             ApiVersion produce = response.apiVersion(ApiKeys.PRODUCE.id);
             assertThat(produce.minVersion()).isZero();
             assertThat(produce.maxVersion()).isEqualTo(ApiKeys.PRODUCE.latestVersion());

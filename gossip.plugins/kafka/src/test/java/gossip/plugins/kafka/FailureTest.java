@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
+import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Security;
+import gossip.api.broker.Telemetry;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
 import gossip.api.config.Setting;
@@ -184,6 +187,21 @@ class FailureTest {
         @Override
         public Transactions transactions() {
             return broker.transactions();
+        }
+
+        @Override
+        public Quotas quotas() {
+            return broker.quotas();
+        }
+
+        @Override
+        public Administration administration() {
+            return broker.administration();
+        }
+
+        @Override
+        public Telemetry telemetry() {
+            return broker.telemetry();
         }
     }
 

@@ -4,10 +4,12 @@ import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.consensus.ConsensusEngine;
 import gossip.api.consensus.ReplicatedStateMachine;
+import gossip.api.metadata.QuorumView;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,20 @@ public final class MemoryConsensusEngine implements ConsensusEngine {
     public Status status() {
         synchronized (group) {
             return new Status(name, group.leader(), 1, appliedIndex, group.voters());
+        }
+    }
+
+    @Override
+    public QuorumView quorum() {
+        synchronized (group) {
+            long end = group.commands.size();
+            return new QuorumView(
+                    group.leader(),
+                    1,
+                    end,
+                    group.voters().stream()
+                            .map(voter -> new QuorumView.Voter(voter, end, OptionalLong.empty()))
+                            .toList());
         }
     }
 

@@ -31,6 +31,12 @@ public final class MemoryLogStore implements LogStore {
     }
 
     @Override
+    public long sizeBytes(PartitionId id) {
+        StoredLog stored = disk.logs.get(id);
+        return stored == null ? 0 : stored.sizeBytes();
+    }
+
+    @Override
     public void delete(PartitionId id) throws java.io.IOException {
         disk.checkHealth();
         disk.logs.remove(id);

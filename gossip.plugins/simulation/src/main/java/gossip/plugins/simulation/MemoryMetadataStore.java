@@ -4,9 +4,11 @@ import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataResult;
 import gossip.api.metadata.MetadataStore;
+import gossip.api.metadata.QuorumView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -15,6 +17,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final String nodeName;
     private final List<MetadataListener> listeners = new ArrayList<>();
     private volatile MetadataImage image;
+    private volatile long commands;
 
     /**
      * Creates a store.
@@ -42,6 +45,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         MetadataImage before = image;
         MetadataImage.Applied applied = before.apply(command);
         image = applied.image();
+        commands++;
         if (applied.image() != before) {
             listeners.forEach(listener -> listener.changed(before, applied.image()));
         }
@@ -57,6 +61,12 @@ public final class MemoryMetadataStore implements MetadataStore {
     @Override
     public Optional<String> leader() {
         return Optional.of(nodeName);
+    }
+
+    @Override
+    public QuorumView quorum() {
+        return new QuorumView(
+                leader(), 1, commands, List.of(new QuorumView.Voter(nodeName, commands, OptionalLong.of(0))));
     }
 
     @Override

@@ -61,7 +61,7 @@ final class MemoryPartitionLog implements PartitionLog {
 
     @Override
     public long sizeBytes() {
-        return stored.batches.values().stream().mapToLong(ByteBuffer::remaining).sum();
+        return stored.sizeBytes();
     }
 
     @Override

@@ -21,6 +21,10 @@ final class StoredLog {
     volatile long endOffset;
     volatile long recoveryPoint;
 
+    long sizeBytes() {
+        return batches.values().stream().mapToLong(ByteBuffer::remaining).sum();
+    }
+
     void losePower() {
         batches.tailMap(recoveryPoint, true).clear();
         horizonsMs.tailMap(recoveryPoint, true).clear();

@@ -11,6 +11,7 @@ import gossip.storage.segment.file.LogPaths;
 import gossip.storage.segment.file.OpenFiles;
 import gossip.storage.segment.file.StorageFiles;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +93,28 @@ public final class SegmentLogStore implements LogStore {
             }
         }
         return found;
+    }
+
+    @Override
+    public long sizeBytes(PartitionId id) throws IOException {
+        StorageFiles files = environment.files();
+        Path directory = environment.paths().partition(id);
+        long bytes = 0;
+        for (String name : files.list(directory)) {
+            if (name.endsWith(LogPaths.SEGMENT_SUFFIX)) {
+                bytes += sizeUnlessGone(files, directory.resolve(name));
+            }
+        }
+        return bytes;
+    }
+
+    /** Segments are deleted while they are counted. */
+    private static long sizeUnlessGone(StorageFiles files, Path segment) throws IOException {
+        try {
+            return files.size(segment);
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
     }
 
     @Override

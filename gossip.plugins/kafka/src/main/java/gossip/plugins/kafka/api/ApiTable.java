@@ -16,7 +16,7 @@ public final class ApiTable {
      */
     public static String markdown(ApiRegistry registry) {
         StringBuilder page = new StringBuilder("""
-            # Supported Kafka APIs
+            # Kafka compatibility
 
             Generated from the registry of handlers; do not edit.
 
@@ -32,8 +32,50 @@ public final class ApiTable {
         return page.append("""
 
             Produce is announced from version 0, as Kafka does, because librdkafka would otherwise not compress
-            (KAFKA-18659); versions 0 to 2 are refused. FindCoordinator knows consumer groups and transactional
-            ids.
+            (KAFKA-18659); versions 0 to 2 are refused.
+
+            ## Differences from Kafka
+
+            Replicas
+
+            - Records are not copied between nodes: a partition has one replica, which leads it. AlterPartitionReassignments
+              takes what is already so and refuses everything else with INVALID_REPLICA_ASSIGNMENT; ElectLeaders answers
+              ELECTION_NOT_NEEDED.
+            - There is one directory of logs. AlterReplicaLogDirs takes that one and refuses others with LOG_DIR_NOT_FOUND.
+            - Brokers are never fenced; DescribeCluster lists all that have registered.
+            - UnregisterBroker refuses a broker that runs the request itself or has replicas; Kafka forgets it all the same.
+              The number of a forgotten broker may be given again.
+
+            The metadata quorum
+
+            - The quorum is fixed in `cluster.initial_nodes`: AddRaftVoter and RemoveRaftVoter are absent.
+            - DescribeQuorum tells of another node how much it knows to be agreed upon, which may be less than its log has; the
+              time of its last fetch is known by the leader, and of the leader by its followers; -1 stands for unknown.
+
+            Features
+
+            - Each feature has one level, which UpdateFeatures cannot change. `metadata.version` is that of Kafka 4.0.
+
+            Settings
+
+            - Every default of topics can be changed while the broker runs, and `max.connections`; other settings of the broker
+              are read-only. They have their own names, and Kafka's where it has the like.
+            - Groups have `consumer.session.timeout.ms` and `consumer.heartbeat.interval.ms` of their own.
+            - Log levels can also be set for the common beginning of several loggers' names.
+
+            Quotas
+
+            - Use is counted in a leaky bucket that drains at the rate of the quota, not in samples. A fetch that exceeds the
+              quota is sent, and the next one is answered empty until what is owed has drained; Kafka reads it and throws it away.
+            - `request_percentage` counts the time of the threads that serve connections; appending and reading are done by
+              others and are not counted.
+            - A request of an old version that exceeds `controller_mutation_rate` is refused with THROTTLING_QUOTA_EXCEEDED like
+              one of a new version. The partitions of a topic that Metadata creates are counted too.
+            - An IP address has to be written as an address; names of hosts are not resolved.
+
+            Client metrics
+
+            - Pushed metrics are counted and given to plugins (`TelemetryReceiver`); nothing else is done with them.
 
             ## Not supported
 

@@ -28,6 +28,21 @@ public interface Call {
     RequestContext context();
 
     /**
+     * What the client runs.
+     *
+     * @return as {@link #softwareIs} said last
+     */
+    ClientSoftware software();
+
+    /**
+     * Takes note of what the client runs.
+     *
+     * @param name name of a library
+     * @param version its version
+     */
+    void softwareIs(String name, String version);
+
+    /**
      * The fetch session of the connection.
      *
      * @return confined to the event loop
@@ -50,6 +65,14 @@ public interface Call {
      * @param bytes the most that the reply may hold
      */
     void expectReplyBytes(long bytes);
+
+    /**
+     * Makes the client wait after this call, because it has used more than its quota: the reply tells it for how long, and
+     * the connection is not read meanwhile (KIP-219). To be called before the call is answered or by what makes its message.
+     *
+     * @param ms how long; the longest of several counts
+     */
+    void delayNext(long ms);
 
     /**
      * Says what to do if the client goes before it is answered. The call must be answered all the same.

@@ -50,6 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
     private final AtomicBoolean proceedScheduled = new AtomicBoolean();
     private final Runnable proceedTask = this::proceedAsScheduled;
     private final Identification client;
+    private final Mute mute;
     private @Nullable ReplyWriter writer;
     private @Nullable PendingCall suspended;
     /** Whether the loop is in this connection, so that replies are sent when it leaves. */
@@ -67,6 +68,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
         this.channel = channel;
         this.calls = new CallQueue(scope.settings());
         this.fetchSession = new FetchSessionSlot(scope.fetchSessions());
+        this.mute = new Mute(channel.eventLoop(), this::proceed);
         this.client = new Identification(
                 listener,
                 scope.sasl(),
@@ -81,6 +83,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
 
     FetchSessionSlot fetchSession() {
         return fetchSession;
+    }
+
+    Identification client() {
+        return client;
     }
 
     /** The buffer that the present request lies in. */
@@ -349,11 +355,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
             Api<Q> api, RequestHeaderData header, FrameAccessor bytes, int frameBytes) {
         Q request = RequestParser.body(api, header.requestApiVersion(), bytes);
         PendingCall call = begin(api, header, request, frameBytes);
-        try {
-            api.handler().handle(call, request);
-        } catch (RuntimeException e) {
-            call.fail(e);
-        }
+        scope.throttle().handle(api, call, request);
     }
 
     private PendingCall begin(Api<?> api, RequestHeaderData header, ApiMessage request, int frameBytes) {
@@ -368,7 +370,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
             Reply reply = call.answer();
             if (closed) {
                 discard(reply);
-            } else if (reply == null || !send(call, reply)) {
+            } else if (reply == null) {
+                mute.extend(scope.throttle().afterNoReply(call));
+                calls.sent(call);
+            } else if (!send(call, reply)) {
                 calls.sent(call);
             }
         }
@@ -377,7 +382,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
     /** Writes a reply; returns whether its records are still to be sent. */
     private boolean send(PendingCall call, Reply reply) {
         try {
-            return write(call, reply.message());
+            ApiMessage message = reply.message();
+            mute.extend(scope.throttle().after(call, message));
+            return write(call, message);
         } catch (UncheckedIOException e) {
             close("records cannot be read: " + e, Level.ERROR);
         } catch (RuntimeException e) {
@@ -425,7 +432,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
     }
 
     private boolean isFull() {
-        return suspended != null || finishing || client.isBusy() || calls.isFull() || !channel.isWritable();
+        return suspended != null
+                || mute.isOn()
+                || finishing
+                || client.isBusy()
+                || calls.isFull()
+                || !channel.isWritable();
     }
 
     /** Reading begins again only when half of the limit is free, for it costs a system call each time. */
@@ -446,6 +458,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
         closed = true;
         decoder.close();
         writer().release();
+        mute.end();
         fetchSession.close();
         PendingCall waiting = suspended;
         if (waiting != null) {

@@ -17,6 +17,7 @@ import org.apache.kafka.common.protocol.Errors;
  * @param settings limits
  * @param fetchSessions counts the sessions
  * @param sasl what clients that prove who they are share
+ * @param throttle how long clients have to wait
  * @param metrics what is reported
  * @param log where clients' doings are logged
  * @param defects where failures of this side are logged, so that clients cannot drown them
@@ -28,6 +29,7 @@ record ConnectionScope(
         ConnectionSettings settings,
         FetchSessions fetchSessions,
         SaslScope sasl,
+        Throttle throttle,
         ConnectionMetrics metrics,
         LogLimiter log,
         LogLimiter defects,

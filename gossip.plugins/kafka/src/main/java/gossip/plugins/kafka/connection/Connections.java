@@ -1,5 +1,6 @@
 package gossip.plugins.kafka.connection;
 
+import gossip.api.broker.Quotas;
 import gossip.api.metrics.Metrics;
 import gossip.plugins.kafka.api.ApiRegistry;
 import gossip.plugins.kafka.frame.FrameDecoder;
@@ -30,6 +31,7 @@ public final class Connections {
 
     private final ConnectionSettings settings;
     private final IntSupplier maxConnections;
+    private final Quotas quotas;
     private final ConnectionScope scope;
     private final AtomicInteger count = new AtomicInteger();
     private final CountDownLatch none = new CountDownLatch(1);
@@ -44,6 +46,7 @@ public final class Connections {
      * @param maxConnections connections of all clients together, which can change
      * @param fetchSessions counts the sessions
      * @param sasl what clients that prove who they are share
+     * @param quotas what clients may take
      * @param metrics where figures are reported
      * @param clock for the rate of log lines
      */
@@ -53,16 +56,19 @@ public final class Connections {
             IntSupplier maxConnections,
             FetchSessions fetchSessions,
             SaslScope sasl,
+            Quotas quotas,
             Metrics metrics,
             InstantSource clock) {
         this.settings = settings;
         this.maxConnections = maxConnections;
+        this.quotas = quotas;
         this.scope = new ConnectionScope(
                 registry,
                 new RequestParser(registry),
                 settings,
                 fetchSessions,
                 sasl,
+                new Throttle(quotas),
                 new ConnectionMetrics(metrics, registry, count::get),
                 new LogLimiter(LOG, clock),
                 new LogLimiter(LOG, clock),
@@ -84,6 +90,13 @@ public final class Connections {
             count.decrementAndGet();
             refuse(channel);
             return;
+        }
+        if (quotas.isLimited(Quotas.Use.CONNECTION)) {
+            long holdMs = quotas.connect(Identification.hostOf(channel.remoteAddress()));
+            if (holdMs > 0) {
+                hold(channel, holdMs);
+                return;
+            }
         }
         FrameDecoder decoder = new FrameDecoder(channel.alloc(), settings.maxRequestBytes());
         if (listener.tls().isPresent()) {
@@ -129,6 +142,10 @@ public final class Connections {
 
     private void leave(Connection connection) {
         ofLoop(connection.eventLoop()).remove(connection);
+        countDown();
+    }
+
+    private void countDown() {
         if (count.decrementAndGet() == 0 && finishing) {
             none.countDown();
         }
@@ -153,6 +170,17 @@ public final class Connections {
                         + " asks nobody who they are, so it serves this machine only; give it a protocol with SASL or"
                         + " client certificates in network.listeners, or set security.allow_anonymous: true");
         channel.close();
+    }
+
+    /** Keeps a client whose address connects too often from trying again at once (KIP-612). */
+    private void hold(Channel channel, long holdMs) {
+        scope.log().log(
+                Level.INFO,
+                "closing the connection of " + channel.remoteAddress() + " after " + holdMs
+                        + " ms: its address has exceeded the quota connection_creation_rate");
+        channel.config().setAutoRead(false);
+        channel.closeFuture().addListener(closed -> countDown());
+        channel.eventLoop().schedule(() -> channel.close(), holdMs, TimeUnit.MILLISECONDS);
     }
 
     private void refuse(Channel channel) {

@@ -4,6 +4,7 @@ import gossip.api.broker.RequestContext;
 import gossip.api.broker.RequestContext.Proof;
 import gossip.api.security.Authenticator.Identity;
 import gossip.api.security.Principal;
+import gossip.plugins.kafka.api.ClientSoftware;
 import gossip.plugins.kafka.frame.FrameDecoder;
 import gossip.plugins.kafka.listener.Listener;
 import gossip.plugins.kafka.sasl.SaslPeer;
@@ -30,6 +31,7 @@ final class Identification {
     private final @Nullable SaslSession sasl;
     private final int maxFrameBytes;
     private RequestContext context;
+    private ClientSoftware software;
 
     Identification(
             Listener listener, SaslScope scope, SaslPeer peer, @Nullable SocketAddress address, int maxFrameBytes) {
@@ -38,6 +40,15 @@ final class Identification {
         this.context = new RequestContext(Principal.ANONYMOUS, "", hostOf(address), listener.name());
         this.sasl = listener.isSasl() ? new SaslSession(listener.authenticators(), scope, peer) : null;
         this.maxFrameBytes = maxFrameBytes;
+        this.software = new ClientSoftware("", "", address instanceof InetSocketAddress inet ? inet.getPort() : 0);
+    }
+
+    ClientSoftware software() {
+        return software;
+    }
+
+    void softwareIs(String name, String version) {
+        software = new ClientSoftware(name, version, software.port());
     }
 
     RequestContext context() {
@@ -132,7 +143,8 @@ final class Identification {
         return true;
     }
 
-    private static String hostOf(@Nullable SocketAddress address) {
+    /** The address of a client as its connections and quotas name it. */
+    static String hostOf(@Nullable SocketAddress address) {
         return address instanceof InetSocketAddress inet && inet.getAddress() != null
                 ? inet.getAddress().getHostAddress()
                 : "unknown";

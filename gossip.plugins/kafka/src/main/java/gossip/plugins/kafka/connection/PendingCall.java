@@ -2,6 +2,7 @@ package gossip.plugins.kafka.connection;
 
 import gossip.api.broker.RequestContext;
 import gossip.plugins.kafka.api.Call;
+import gossip.plugins.kafka.api.ClientSoftware;
 import gossip.plugins.kafka.api.Reply;
 import gossip.plugins.kafka.sasl.SaslSession;
 import gossip.plugins.kafka.session.FetchSessionSlot;
@@ -27,7 +28,10 @@ final class PendingCall implements Call {
     /** A {@link Reply} or {@link #NOTHING}; null until the call is answered. */
     private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
 
+    private final int frameBytes;
     private long weightBytes;
+    private long busyNanos;
+    private long delayMs;
     private @Nullable ByteBuf frame;
     private @Nullable Runnable abandonment;
 
@@ -43,6 +47,7 @@ final class PendingCall implements Call {
         this.header = header;
         this.context = context;
         this.request = request;
+        this.frameBytes = frameBytes;
         this.weightBytes = frameBytes;
     }
 
@@ -60,6 +65,24 @@ final class PendingCall implements Call {
 
     long weightBytes() {
         return weightBytes;
+    }
+
+    int frameBytes() {
+        return frameBytes;
+    }
+
+    /** Adds time that the event loop has spent on this request. Event loop. */
+    void busyFor(long nanos) {
+        busyNanos += nanos;
+    }
+
+    long busyNanos() {
+        return busyNanos;
+    }
+
+    /** How long the handler wants the client to wait. */
+    long delayMs() {
+        return delayMs;
     }
 
     boolean isAnswered() {
@@ -84,6 +107,16 @@ final class PendingCall implements Call {
     }
 
     @Override
+    public ClientSoftware software() {
+        return connection.client().software();
+    }
+
+    @Override
+    public void softwareIs(String name, String version) {
+        connection.client().softwareIs(name, version);
+    }
+
+    @Override
     public FetchSessionSlot fetchSession() {
         return connection.fetchSession();
     }
@@ -102,6 +135,11 @@ final class PendingCall implements Call {
     public void expectReplyBytes(long bytes) {
         connection.grown(bytes);
         weightBytes += bytes;
+    }
+
+    @Override
+    public void delayNext(long ms) {
+        delayMs = Math.max(delayMs, ms);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package gossip.plugins.kafka.handler;
 
 import gossip.api.ErrorCode;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Topics.Growth;
 import gossip.plugins.kafka.api.ApiHandler;
@@ -18,9 +19,11 @@ import org.apache.kafka.common.message.CreatePartitionsResponseData.CreatePartit
 /** Adds partitions to topics. */
 final class CreatePartitionsHandler implements ApiHandler<CreatePartitionsRequestData> {
     private final Topics topics;
+    private final MutationQuota quota;
 
-    CreatePartitionsHandler(Topics topics) {
+    CreatePartitionsHandler(Topics topics, Quotas quotas) {
         this.topics = topics;
+        this.quota = new MutationQuota(quotas);
     }
 
     @Override
@@ -38,6 +41,7 @@ final class CreatePartitionsHandler implements ApiHandler<CreatePartitionsReques
         }
         call.replyWhen(topics.grow(call.context(), wanted, request.validateOnly()), outcomes -> {
             for (int i = 0; i < wanted.size(); i++) {
+                quota.observe(call, outcomes.get(i).error());
                 response.results()
                         .add(answer(
                                 wanted.get(i).name(),

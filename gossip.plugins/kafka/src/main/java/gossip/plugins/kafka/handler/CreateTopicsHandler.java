@@ -2,6 +2,7 @@ package gossip.plugins.kafka.handler;
 
 import gossip.api.ErrorCode;
 import gossip.api.broker.Configs.Entry;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Topics.Created;
 import gossip.api.broker.Topics.NewTopic;
@@ -24,9 +25,11 @@ import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicRe
 /** Creates topics. */
 final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
     private final Topics topics;
+    private final MutationQuota quota;
 
-    CreateTopicsHandler(Topics topics) {
+    CreateTopicsHandler(Topics topics, Quotas quotas) {
         this.topics = topics;
+        this.quota = new MutationQuota(quotas);
     }
 
     @Override
@@ -43,7 +46,10 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequestData> {
             }
         }
         call.replyWhen(topics.create(call.context(), wanted, request.validateOnly()), created -> {
-            created.forEach(topic -> response.topics().add(answer(topic)));
+            created.forEach(topic -> {
+                quota.observe(call, topic.error());
+                response.topics().add(answer(topic));
+            });
             return response;
         });
     }

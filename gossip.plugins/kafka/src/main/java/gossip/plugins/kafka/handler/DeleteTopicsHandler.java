@@ -2,6 +2,7 @@ package gossip.plugins.kafka.handler;
 
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Topics.Outcome;
 import gossip.api.broker.Topics.TopicRef;
@@ -20,9 +21,11 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
     private static final short FIRST_VERSION_WITH_TOPIC_IDS = 6;
 
     private final Topics topics;
+    private final MutationQuota quota;
 
-    DeleteTopicsHandler(Topics topics) {
+    DeleteTopicsHandler(Topics topics, Quotas quotas) {
         this.topics = topics;
+        this.quota = new MutationQuota(quotas);
     }
 
     @Override
@@ -31,6 +34,7 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequestData> {
         call.replyWhen(topics.delete(call.context(), refs), outcomes -> {
             DeleteTopicsResponseData response = new DeleteTopicsResponseData();
             for (int i = 0; i < refs.size(); i++) {
+                quota.observe(call, outcomes.get(i).error());
                 response.responses().add(answer(refs.get(i), outcomes.get(i)));
             }
             return response;

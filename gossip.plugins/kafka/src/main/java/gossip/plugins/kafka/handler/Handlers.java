@@ -1,11 +1,14 @@
 package gossip.plugins.kafka.handler;
 
+import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
 import gossip.api.broker.Security;
+import gossip.api.broker.Telemetry;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
 import gossip.plugins.kafka.api.Api;
@@ -18,7 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
+import org.apache.kafka.common.message.AlterClientQuotasRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.AlterReplicaLogDirsRequestData;
 import org.apache.kafka.common.message.AlterUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
@@ -32,18 +38,23 @@ import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DescribeAclsRequestData;
+import org.apache.kafka.common.message.DescribeClientQuotasRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeDelegationTokenRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.DescribeQuorumRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTransactionsRequestData;
 import org.apache.kafka.common.message.DescribeUserScramCredentialsRequestData;
 import org.apache.kafka.common.message.EndTxnRequestData;
+import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.ExpireDelegationTokenRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.GetTelemetrySubscriptionsRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -53,18 +64,22 @@ import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.PushTelemetryRequestData;
 import org.apache.kafka.common.message.RenewDelegationTokenRequestData;
 import org.apache.kafka.common.message.SaslAuthenticateRequestData;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
+import org.apache.kafka.common.message.UnregisterBrokerRequestData;
+import org.apache.kafka.common.message.UpdateFeaturesRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
@@ -88,12 +103,16 @@ public final class Handlers {
         handlers.add(
                 ApiKeys.API_VERSIONS,
                 ApiVersionsRequestData::new,
-                new ApiVersionsHandler(broker.cluster(), registry::get));
-        handlers.addRecords(broker.cluster(), broker.records(), broker.transactions(), settings);
+                new ApiVersionsHandler(broker.cluster(), broker.administration(), registry::get));
+        handlers.addRecords(broker, settings);
         handlers.addCluster(broker.cluster(), broker.topics(), settings);
-        handlers.addTopics(broker.topics());
+        handlers.addTopics(broker.topics(), broker.quotas());
         handlers.addConfigs(broker.configs());
         handlers.addGroups(broker.cluster(), broker.groups(), broker.transactions());
+        handlers.addQuotas(broker.quotas());
+        handlers.addReplicas(broker.administration());
+        handlers.addQuorum(broker.administration());
+        handlers.addTelemetry(broker.telemetry());
         handlers.addOffsets(broker.cluster(), broker.groups(), clock);
         handlers.addSecurity(broker.security());
         handlers.addTransactions(broker.cluster(), broker.transactions(), clock);
@@ -102,9 +121,15 @@ public final class Handlers {
         return all;
     }
 
-    private void addRecords(Cluster cluster, Records records, Transactions transactions, HandlerSettings settings) {
+    private void addRecords(Broker broker, HandlerSettings settings) {
+        Cluster cluster = broker.cluster();
+        Records records = broker.records();
+        Transactions transactions = broker.transactions();
         add(ApiKeys.PRODUCE, ProduceRequestData::new, new ProduceHandler(cluster, records));
-        add(ApiKeys.FETCH, FetchRequestData::new, new FetchHandler(cluster, records, settings.maxFetchBytes()));
+        add(
+                ApiKeys.FETCH,
+                FetchRequestData::new,
+                new FetchHandler(cluster, records, broker.quotas(), settings.maxFetchBytes()));
         add(ApiKeys.LIST_OFFSETS, ListOffsetsRequestData::new, new ListOffsetsHandler(records));
         add(ApiKeys.DELETE_RECORDS, DeleteRecordsRequestData::new, new DeleteRecordsHandler(records));
         add(ApiKeys.INIT_PRODUCER_ID, InitProducerIdRequestData::new, new InitProducerIdHandler(records, transactions));
@@ -126,10 +151,10 @@ public final class Handlers {
                 new DescribeTopicPartitionsHandler(cluster));
     }
 
-    private void addTopics(Topics topics) {
-        add(ApiKeys.CREATE_TOPICS, CreateTopicsRequestData::new, new CreateTopicsHandler(topics));
-        add(ApiKeys.DELETE_TOPICS, DeleteTopicsRequestData::new, new DeleteTopicsHandler(topics));
-        add(ApiKeys.CREATE_PARTITIONS, CreatePartitionsRequestData::new, new CreatePartitionsHandler(topics));
+    private void addTopics(Topics topics, Quotas quotas) {
+        add(ApiKeys.CREATE_TOPICS, CreateTopicsRequestData::new, new CreateTopicsHandler(topics, quotas));
+        add(ApiKeys.DELETE_TOPICS, DeleteTopicsRequestData::new, new DeleteTopicsHandler(topics, quotas));
+        add(ApiKeys.CREATE_PARTITIONS, CreatePartitionsRequestData::new, new CreatePartitionsHandler(topics, quotas));
     }
 
     private void addConfigs(Configs configs) {
@@ -143,6 +168,45 @@ public final class Handlers {
                 ApiKeys.LIST_CONFIG_RESOURCES,
                 ListConfigResourcesRequestData::new,
                 new ListConfigResourcesHandler(configs));
+    }
+
+    private void addQuotas(Quotas quotas) {
+        add(
+                ApiKeys.DESCRIBE_CLIENT_QUOTAS,
+                DescribeClientQuotasRequestData::new,
+                new DescribeClientQuotasHandler(quotas));
+        add(ApiKeys.ALTER_CLIENT_QUOTAS, AlterClientQuotasRequestData::new, new AlterClientQuotasHandler(quotas));
+    }
+
+    private void addReplicas(Administration administration) {
+        add(ApiKeys.DESCRIBE_LOG_DIRS, DescribeLogDirsRequestData::new, new DescribeLogDirsHandler(administration));
+        add(
+                ApiKeys.ALTER_REPLICA_LOG_DIRS,
+                AlterReplicaLogDirsRequestData::new,
+                new AlterReplicaLogDirsHandler(administration));
+        add(ApiKeys.ELECT_LEADERS, ElectLeadersRequestData::new, new ElectLeadersHandler(administration));
+        add(
+                ApiKeys.ALTER_PARTITION_REASSIGNMENTS,
+                AlterPartitionReassignmentsRequestData::new,
+                new AlterPartitionReassignmentsHandler(administration));
+        add(
+                ApiKeys.LIST_PARTITION_REASSIGNMENTS,
+                ListPartitionReassignmentsRequestData::new,
+                new ListPartitionReassignmentsHandler(administration));
+    }
+
+    private void addQuorum(Administration administration) {
+        add(ApiKeys.DESCRIBE_QUORUM, DescribeQuorumRequestData::new, new DescribeQuorumHandler(administration));
+        add(ApiKeys.UPDATE_FEATURES, UpdateFeaturesRequestData::new, new UpdateFeaturesHandler(administration));
+        add(ApiKeys.UNREGISTER_BROKER, UnregisterBrokerRequestData::new, new UnregisterBrokerHandler(administration));
+    }
+
+    private void addTelemetry(Telemetry telemetry) {
+        add(
+                ApiKeys.GET_TELEMETRY_SUBSCRIPTIONS,
+                GetTelemetrySubscriptionsRequestData::new,
+                new GetTelemetrySubscriptionsHandler(telemetry));
+        add(ApiKeys.PUSH_TELEMETRY, PushTelemetryRequestData::new, new PushTelemetryHandler(telemetry));
     }
 
     private void addGroups(Cluster cluster, Groups groups, Transactions transactions) {

@@ -1,6 +1,7 @@
 package gossip.plugins.kafka.memory;
 
 import gossip.api.Endpoint;
+import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
@@ -26,6 +27,9 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     private final MemoryGroups groups;
     private final MemorySecurity security = new MemorySecurity();
     private final MemoryTransactions transactions;
+    private final MemoryQuotas quotas = new MemoryQuotas();
+    private final Administration administration;
+    private final MemoryTelemetry telemetry = new MemoryTelemetry();
 
     public MemoryBroker(List<Endpoint> endpoints) {
         this(endpoints, Settings.DEFAULTS);
@@ -35,6 +39,7 @@ public final class MemoryBroker implements Broker, AutoCloseable {
         cluster = new MemoryCluster(endpoints);
         records = new MemoryRecords(cluster, thread);
         topics = new MemoryTopics(cluster, records);
+        administration = new MemoryAdministration(cluster);
         configs = new MemoryConfigs(cluster, settings);
         groups = new MemoryGroups(cluster, thread);
         transactions = new MemoryTransactions(cluster, thread);
@@ -83,6 +88,21 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     @Override
     public Transactions transactions() {
         return transactions;
+    }
+
+    @Override
+    public MemoryQuotas quotas() {
+        return quotas;
+    }
+
+    @Override
+    public Administration administration() {
+        return administration;
+    }
+
+    @Override
+    public MemoryTelemetry telemetry() {
+        return telemetry;
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Keeps the page of supported APIs as the handlers are; {@code -Dgossip.docs.write=true} writes it anew. */
-class KafkaApisReferenceTest {
-    private static final Path PAGE = Path.of("..", "..", "distribution", "docs", "kafka-apis.md");
+class KafkaCompatibilityTest {
+    private static final Path PAGE = Path.of("..", "..", "distribution", "docs", "kafka-compatibility.md");
 
     @Test
     void committedPageIsThatOfTheRegistry() throws IOException {
@@ -28,7 +28,7 @@ class KafkaApisReferenceTest {
             Files.writeString(PAGE, generated);
         }
         assertThat(Files.readString(PAGE))
-                .as("write it anew: mvn test -pl gossip.plugins/kafka -am -Dtest=KafkaApisReferenceTest"
+                .as("write it anew: mvn test -pl gossip.plugins/kafka -am -Dtest=KafkaCompatibilityTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dgossip.docs.write=true")
                 .isEqualTo(generated);
     }
