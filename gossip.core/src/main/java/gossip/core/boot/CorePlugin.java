@@ -70,7 +70,6 @@ public final class CorePlugin implements GossipPlugin {
     }
 
     private static GroupStore groupStore(PluginContext context) {
-        return new TopicGroupStore(
-                context.clock(), new Codecs(context.all(CompressionCodec.class)), context.metrics());
+        return new TopicGroupStore(context.clock(), new Codecs(context.all(CompressionCodec.class)), context.metrics());
     }
 }

@@ -35,8 +35,7 @@ final class Housekeeping {
     private final InstantSource clock;
     private final long retentionMs;
 
-    Housekeeping(
-            Runners runners, GroupStore offsets, MetadataStore metadata, InstantSource clock, long retentionMs) {
+    Housekeeping(Runners runners, GroupStore offsets, MetadataStore metadata, InstantSource clock, long retentionMs) {
         this.runners = runners;
         this.offsets = offsets;
         this.metadata = metadata;
@@ -63,8 +62,7 @@ final class Housekeeping {
     }
 
     private void forgetIfUnused(GroupRunner runner) {
-        boolean longEmpty =
-                runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
+        boolean longEmpty = runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
         if (longEmpty && offsets.offsets(runner.group()).isEmpty() && runners.forget(runner)) {
             forget(runner.group());
         }
@@ -114,9 +112,7 @@ final class Housekeeping {
         Optional<TopicImage> now = after.topic(OffsetsTopic.NAME);
         if (!before.topic(OffsetsTopic.NAME).equals(now)) {
             Predicate<String> moved = group -> hasMoved(group, before.topic(OffsetsTopic.NAME), now);
-            runners.all().stream()
-                    .filter(runner -> moved.test(runner.group()))
-                    .forEach(runners::unload);
+            runners.all().stream().filter(runner -> moved.test(runner.group())).forEach(runners::unload);
             runners.forgetUnreadable(moved);
         }
         forgetTopics(before, after);
@@ -141,8 +137,12 @@ final class Housekeeping {
                 .collect(Collectors.toSet());
         if (!gone.isEmpty()) {
             offsets.groups()
-                    .forEach(group -> alone(group, () -> delete(group, committed -> gone.contains(
-                            committed.getKey().topic()))));
+                    .forEach(group -> alone(
+                            group,
+                            () -> delete(
+                                    group,
+                                    committed ->
+                                            gone.contains(committed.getKey().topic()))));
         }
     }
 

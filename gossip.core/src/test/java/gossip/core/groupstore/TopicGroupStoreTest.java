@@ -323,7 +323,8 @@ class TopicGroupStoreTest {
         store.write("g", Changes.commit(Map.of(T0, at(1))));
         store.write("g", entry("a", "1"));
         ByteBuffer newer = ByteBuffer.allocate(2).putShort((short) 9).flip();
-        ByteBuffer torn = ByteBuffer.allocate(3).putShort((short) 1).put((byte) 0).flip();
+        ByteBuffer torn =
+                ByteBuffer.allocate(3).putShort((short) 1).put((byte) 0).flip();
         RecordBatchBuilder builder = new RecordBatchBuilder();
         builder.add(new NewRecord(
                 1, Optional.of(KeyCodec.encode(new StoreKey.Offset("g", T0))), Optional.of(newer), List.of()));
