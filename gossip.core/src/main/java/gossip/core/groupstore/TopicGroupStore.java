@@ -130,7 +130,8 @@ public final class TopicGroupStore implements GroupStore {
 
     @Override
     public Set<TopicPartition> undecided(String group) {
-        return topic().map(topic -> of(topic, group).table().undecided(group)).orElse(Set.of());
+        return topic().map(topic -> ready(topic, group).table().undecided(group))
+                .orElse(Set.of());
     }
 
     @Override
