@@ -5,7 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
 import gossip.core.group.ConsumerMember.Profile;
-import gossip.core.topic.OffsetsTopic;
+import gossip.core.topic.InternalTopics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,9 +22,6 @@ import java.util.stream.Stream;
  * and are matched again only against names that have changed. Belongs to one {@link ConsumerMachine}.
  */
 final class TopicInterest {
-    /** Topics of the broker itself, which a pattern never means. */
-    private static final Set<String> INTERNAL = Set.of(OffsetsTopic.NAME, "__transaction_state");
-
     private final ConsumerState state;
     private final Map<String, Pattern> compiled = new HashMap<>();
 
@@ -110,7 +107,7 @@ final class TopicInterest {
 
     private Set<String> matches(String regex, Stream<String> names, Predicate<String> visible) {
         Pattern pattern = compiled.computeIfAbsent(regex, Pattern::compile);
-        return names.filter(name -> !INTERNAL.contains(name) && pattern.matches(name))
+        return names.filter(name -> !InternalTopics.contains(name) && pattern.matches(name))
                 .filter(visible)
                 .collect(Collectors.toSet());
     }

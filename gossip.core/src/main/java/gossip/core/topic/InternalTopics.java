@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** Names of the topics in which the broker keeps its own state; nobody else writes to them. */
 public final class InternalTopics {
-    private static final Set<String> NAMES = Set.of(OffsetsTopic.NAME, "__transaction_state");
+    private static final Set<String> NAMES = Set.of(OffsetsTopic.NAME, TransactionsTopic.NAME);
 
     private InternalTopics() {}
 
