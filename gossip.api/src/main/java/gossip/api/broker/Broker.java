@@ -71,4 +71,11 @@ public interface Broker {
      * @return the telemetry port
      */
     Telemetry telemetry();
+
+    /**
+     * What the broker counts and measures about itself.
+     *
+     * @return the figures port
+     */
+    Figures figures();
 }

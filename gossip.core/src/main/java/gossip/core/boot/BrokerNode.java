@@ -123,7 +123,7 @@ public final class BrokerNode implements AutoCloseable {
         Optional<BrokerRegistration> present = membership.present();
         int brokerId =
                 present.isPresent() ? present.get().id() : start.awaitJoined().id();
-        Services opened = Services.open(components, configuration, storage, metadata, brokerId);
+        Services opened = Services.open(components, metrics, configuration, storage, metadata, brokerId);
         services = Optional.of(opened);
         start.awaitJoined();
         new InitialUsers(metadata, configuration).create();

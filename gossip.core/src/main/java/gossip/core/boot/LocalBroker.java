@@ -4,6 +4,7 @@ import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
+import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
@@ -25,6 +26,7 @@ import gossip.api.broker.Transactions;
  * @param quotas what clients may take
  * @param administration what operators ask
  * @param telemetry metrics of clients
+ * @param figures metrics of the broker
  */
 record LocalBroker(
         Cluster cluster,
@@ -36,5 +38,6 @@ record LocalBroker(
         Transactions transactions,
         Quotas quotas,
         Administration administration,
-        Telemetry telemetry)
+        Telemetry telemetry,
+        Figures figures)
         implements Broker {}

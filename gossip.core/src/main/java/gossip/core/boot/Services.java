@@ -13,6 +13,8 @@ import gossip.core.admin.AdministrationService;
 import gossip.core.audit.AuditLog;
 import gossip.core.config.Configuration;
 import gossip.core.group.GroupsService;
+import gossip.core.metrics.FiguresService;
+import gossip.core.metrics.MetricsRegistry;
 import gossip.core.pipeline.RecordsService;
 import gossip.core.plugin.Closing;
 import gossip.core.plugin.Components;
@@ -62,6 +64,7 @@ final class Services implements AutoCloseable {
      * Recovers the records and puts the services together. Blocks.
      *
      * @param components selected implementations
+     * @param metrics the figures of this node
      * @param configuration effective settings
      * @param storage opened
      * @param metadata started
@@ -70,7 +73,12 @@ final class Services implements AutoCloseable {
      * @throws IOException if the disk fails
      */
     static Services open(
-            Components components, Configuration configuration, Storage storage, MetadataStore metadata, int brokerId)
+            Components components,
+            MetricsRegistry metrics,
+            Configuration configuration,
+            Storage storage,
+            MetadataStore metadata,
+            int brokerId)
             throws IOException {
         Optional<AuditLog> audit = AuditLog.isEnabled(configuration)
                 ? Optional.of(
@@ -138,7 +146,8 @@ final class Services implements AutoCloseable {
                 transactions,
                 quotas,
                 administration,
-                telemetry);
+                telemetry,
+                new FiguresService(metrics, guard));
         return new Services(records, groups, transactions, store, administration, broker, audit);
     }
 

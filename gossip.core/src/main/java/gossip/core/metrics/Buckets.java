@@ -1,5 +1,6 @@
 package gossip.core.metrics;
 
+import gossip.api.metrics.Sample.Distribution;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -52,7 +53,7 @@ final class Buckets {
     }
 
     /** A distribution at one moment. */
-    static final class Snapshot {
+    static final class Snapshot implements Distribution {
         private final long[] counts;
         private final long count;
         private final double sum;
@@ -65,20 +66,23 @@ final class Buckets {
             this.max = max;
         }
 
-        long count() {
+        @Override
+        public long count() {
             return count;
         }
 
-        double sum() {
+        @Override
+        public double sum() {
             return sum;
         }
 
-        double max() {
+        @Override
+        public double max() {
             return max;
         }
 
-        /** The value that this share of all values does not exceed, rounded up to its bucket's end; 0 without values. */
-        double quantile(double share) {
+        @Override
+        public double quantile(double share) {
             long wanted = (long) Math.ceil(share * count);
             long seen = 0;
             for (int i = 0; i < counts.length; i++) {
@@ -88,6 +92,15 @@ final class Buckets {
                 }
             }
             return 0;
+        }
+
+        @Override
+        public long countUpTo(double bound) {
+            long seen = 0;
+            for (int i = 0; i < counts.length && upperBound(i) <= bound; i++) {
+                seen += counts[i];
+            }
+            return seen;
         }
     }
 }

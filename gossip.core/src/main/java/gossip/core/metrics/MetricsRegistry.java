@@ -1,7 +1,8 @@
 package gossip.core.metrics;
 
 import gossip.api.metrics.Metrics;
-import gossip.core.metrics.Sample.Labels;
+import gossip.api.metrics.Sample;
+import gossip.api.metrics.Sample.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,7 @@ import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
+import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
@@ -93,6 +94,11 @@ public record MemoryBroker(MetadataStore metadata, Records records) implements B
 
     @Override
     public Telemetry telemetry() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Figures figures() {
         throw new UnsupportedOperationException("not needed to keep offsets");
     }
 }

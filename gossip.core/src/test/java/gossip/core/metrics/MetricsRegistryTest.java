@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import gossip.core.metrics.Sample.Count;
-import gossip.core.metrics.Sample.Labels;
-import gossip.core.metrics.Sample.Spread;
-import gossip.core.metrics.Sample.Value;
+import gossip.api.metrics.Sample.Count;
+import gossip.api.metrics.Sample.Labels;
+import gossip.api.metrics.Sample.Spread;
+import gossip.api.metrics.Sample.Value;
 import org.junit.jupiter.api.Test;
 
 class MetricsRegistryTest {
@@ -48,6 +48,8 @@ class MetricsRegistryTest {
         assertThat(spread.distribution().quantile(0.5)).isBetween(0.5, 0.5 * 1.125);
         assertThat(spread.distribution().quantile(0.99)).isBetween(0.99, 1.0);
         assertThat(spread.distribution().quantile(1)).isEqualTo(1);
+        assertThat(spread.distribution().countUpTo(0.5)).isBetween(437L, 500L);
+        assertThat(spread.distribution().countUpTo(2)).isEqualTo(1000);
     }
 
     @Test

@@ -8,6 +8,7 @@ import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
+import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
@@ -202,6 +203,11 @@ class FailureTest {
         @Override
         public Telemetry telemetry() {
             return broker.telemetry();
+        }
+
+        @Override
+        public Figures figures() {
+            return broker.figures();
         }
     }
 

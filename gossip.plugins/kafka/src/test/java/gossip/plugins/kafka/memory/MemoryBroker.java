@@ -5,6 +5,7 @@ import gossip.api.broker.Administration;
 import gossip.api.broker.Broker;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
+import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
 import gossip.api.broker.Security;
@@ -103,6 +104,11 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     @Override
     public MemoryTelemetry telemetry() {
         return telemetry;
+    }
+
+    @Override
+    public Figures figures() {
+        return context -> List.of();
     }
 
     @Override
