@@ -3,6 +3,7 @@ package gossip.core;
 import gossip.api.BrokerException;
 import gossip.api.Endpoint;
 import gossip.api.broker.Broker;
+import gossip.api.network.DoorSettings;
 import gossip.api.record.Header;
 import gossip.api.record.NewRecord;
 import gossip.api.record.StoredRecord;
@@ -163,7 +164,11 @@ public final class Gossip implements AutoCloseable {
      */
     public String bootstrapServers() {
         StringJoiner servers = new StringJoiner(",");
-        node.endpoints().forEach(endpoint -> servers.add(endpoint.toString()));
+        for (Endpoint endpoint : node.endpoints()) {
+            if (!DoorSettings.NAMES.contains(endpoint.listener())) {
+                servers.add(endpoint.toString());
+            }
+        }
         if (servers.length() == 0) {
             throw new IllegalStateException("no network server is installed; put gossip.plugins.kafka on the path");
         }
@@ -173,7 +178,7 @@ public final class Gossip implements AutoCloseable {
     /**
      * Where clients connect.
      *
-     * @return one for each listener
+     * @return one for each listener, those for other clients than Kafka's too
      */
     public List<Endpoint> endpoints() {
         return node.endpoints();

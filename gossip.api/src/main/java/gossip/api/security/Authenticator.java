@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds out who a client is, by one SASL mechanism (RFC 4422). Thread-safe. Created only if a
- * listener uses SASL; must not fail then.
+ * Finds out who a client is, by one SASL mechanism (RFC 4422). Thread-safe. Created only if a listener uses SASL; must
+ * not fail then.
  */
 public interface Authenticator {
     /**
@@ -19,7 +19,7 @@ public interface Authenticator {
     String mechanism();
 
     /**
-     * Gets ready. Called once, before {@link #begin}, if a listener uses the mechanism.
+     * Gets ready. Called before {@link #begin}, once for each listener that uses the mechanism.
      *
      * @throws IllegalArgumentException if a setting that it needs is missing; the message names it
      */

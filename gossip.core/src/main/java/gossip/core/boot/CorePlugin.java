@@ -2,6 +2,8 @@ package gossip.core.boot;
 
 import gossip.api.config.NodeSettings;
 import gossip.api.group.GroupStore;
+import gossip.api.network.SaslSettings;
+import gossip.api.network.TlsSettings;
 import gossip.api.plugin.GossipPlugin;
 import gossip.api.plugin.PluginContext;
 import gossip.api.plugin.Registrar;
@@ -9,6 +11,7 @@ import gossip.api.record.Codecs;
 import gossip.api.record.CompressionCodec;
 import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
+import gossip.api.security.HeaderAuthentication;
 import gossip.api.telemetry.TelemetryReceiver;
 import gossip.core.Gossip;
 import gossip.core.audit.AuditSettings;
@@ -59,6 +62,9 @@ public final class CorePlugin implements GossipPlugin {
         GroupsService.SETTINGS.forEach(registrar::setting);
         SecuritySettings.ALL.forEach(registrar::setting);
         AuditSettings.ALL.forEach(registrar::setting);
+        SaslSettings.ALL.forEach(registrar::setting);
+        TlsSettings.ALL.forEach(registrar::setting);
+        registrar.setting(HeaderAuthentication.CACHE_TIME).setting(HeaderAuthentication.CACHE_ENTRIES);
         TransactionsService.SETTINGS.forEach(registrar::setting);
         QuotasService.SETTINGS.forEach(registrar::setting);
         TelemetryService.SETTINGS.forEach(registrar::setting);

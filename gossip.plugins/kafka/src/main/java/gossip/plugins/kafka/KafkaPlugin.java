@@ -1,14 +1,12 @@
 package gossip.plugins.kafka;
 
+import gossip.api.network.ListenerConfig;
 import gossip.api.network.NetworkServer;
 import gossip.api.plugin.GossipPlugin;
 import gossip.api.plugin.Registrar;
 import gossip.api.security.Authenticator;
 import gossip.plugins.kafka.connection.ConnectionSettings;
 import gossip.plugins.kafka.handler.HandlerSettings;
-import gossip.plugins.kafka.listener.ListenerConfig;
-import gossip.plugins.kafka.sasl.SaslSettings;
-import gossip.plugins.kafka.tls.TlsSettings;
 
 /** Provides the server for Kafka clients. */
 public final class KafkaPlugin implements GossipPlugin {
@@ -44,8 +42,6 @@ public final class KafkaPlugin implements GossipPlugin {
                 .setting(KafkaServer.SEND_BUFFER)
                 .setting(ListenerConfig.LISTENERS);
         ConnectionSettings.ALL.forEach(registrar::setting);
-        SaslSettings.ALL.forEach(registrar::setting);
-        TlsSettings.ALL.forEach(registrar::setting);
         HandlerSettings.ALL.forEach(registrar::setting);
     }
 }

@@ -7,7 +7,7 @@ import gossip.api.Endpoint;
 import gossip.api.config.NodeSettings;
 import gossip.api.config.Setting;
 import gossip.api.metrics.Metrics;
-import gossip.plugins.kafka.listener.ListenerConfig;
+import gossip.api.network.ListenerConfig;
 import gossip.plugins.kafka.memory.TestServer;
 import java.io.IOException;
 import java.net.InetAddress;

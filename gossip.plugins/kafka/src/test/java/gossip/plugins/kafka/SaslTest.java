@@ -4,12 +4,12 @@ import static gossip.plugins.kafka.memory.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gossip.api.config.Setting;
-import gossip.plugins.kafka.listener.ListenerConfig;
+import gossip.api.network.ListenerConfig;
+import gossip.api.network.SaslSettings;
 import gossip.plugins.kafka.memory.Passwords;
 import gossip.plugins.kafka.memory.RawClient;
 import gossip.plugins.kafka.memory.Requests;
 import gossip.plugins.kafka.memory.TestServer;
-import gossip.plugins.kafka.sasl.SaslSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

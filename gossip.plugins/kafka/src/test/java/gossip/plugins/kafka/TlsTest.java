@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gossip.api.config.Setting;
-import gossip.plugins.kafka.listener.ListenerConfig;
+import gossip.api.network.ListenerConfig;
+import gossip.api.network.TlsSettings;
 import gossip.plugins.kafka.memory.Certificates;
 import gossip.plugins.kafka.memory.Leaks;
 import gossip.plugins.kafka.memory.RawClient;
 import gossip.plugins.kafka.memory.Requests;
 import gossip.plugins.kafka.memory.SliceKind;
 import gossip.plugins.kafka.memory.TestServer;
-import gossip.plugins.kafka.tls.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -2,11 +2,11 @@ package gossip.plugins.kafka.connection;
 
 import gossip.api.broker.Quotas;
 import gossip.api.metrics.Metrics;
+import gossip.api.network.PeerPolicy;
 import gossip.plugins.kafka.api.ApiRegistry;
 import gossip.plugins.kafka.frame.FrameDecoder;
 import gossip.plugins.kafka.frame.FrameReader;
 import gossip.plugins.kafka.listener.Listener;
-import gossip.plugins.kafka.listener.PeerPolicy;
 import gossip.plugins.kafka.sasl.SaslScope;
 import gossip.plugins.kafka.session.FetchSessions;
 import io.netty.channel.Channel;

@@ -1,5 +1,6 @@
 package gossip.plugins.kafka.listener;
 
+import gossip.api.network.PeerPolicy;
 import gossip.api.security.Authenticator;
 import gossip.plugins.kafka.tls.TlsGate;
 import java.util.Map;

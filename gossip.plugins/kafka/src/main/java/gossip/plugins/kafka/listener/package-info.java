@@ -1,5 +1,5 @@
 /**
- * Where clients connect, and what each of these places asks of them. Read at start; immutable. Start at {@link
- * gossip.plugins.kafka.listener.ListenerConfig}.
+ * Where clients connect, ready to serve them. Made at start; immutable. Start at {@link
+ * gossip.plugins.kafka.listener.Listener}.
  */
 package gossip.plugins.kafka.listener;

@@ -2,6 +2,7 @@ package gossip.plugins.kafka.sasl;
 
 import gossip.api.broker.Security;
 import gossip.api.metrics.Metrics;
+import gossip.api.network.SaslSettings;
 
 /**
  * What the sessions of a server share.

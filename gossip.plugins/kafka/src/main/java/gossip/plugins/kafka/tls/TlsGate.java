@@ -1,9 +1,15 @@
 package gossip.plugins.kafka.tls;
 
 import gossip.api.config.Settings;
+import gossip.api.network.ClientAuth;
+import gossip.api.network.PrincipalRules;
+import gossip.api.network.TlsFiles;
+import gossip.api.network.TlsSettings;
 import gossip.api.security.Principal;
-import gossip.plugins.kafka.listener.ClientAuth;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -12,8 +18,9 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.kafka.common.security.ssl.SslPrincipalMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts the connections of one listener. Looks now and then for new certificates, which new connections then use; while the
@@ -24,9 +31,10 @@ public final class TlsGate {
 
     private final String listener;
     private final ClientAuth clientAuth;
+    private final Settings settings;
     private final TlsFiles files;
     private final TlsThreads threads;
-    private final SslPrincipalMapper mapper;
+    private final PrincipalRules rules;
     private final long handshakeTimeoutMs;
     private volatile SslContext context;
     private List<String> state;
@@ -40,9 +48,10 @@ public final class TlsGate {
             Start start) {
         this.listener = listener;
         this.clientAuth = clientAuth;
+        this.settings = settings;
         this.files = files;
         this.threads = threads;
-        this.mapper = SslPrincipalMapper.fromRules(settings.value(TlsSettings.PRINCIPAL_RULES));
+        this.rules = PrincipalRules.parse(settings.value(TlsSettings.PRINCIPAL_RULES));
         this.handshakeTimeoutMs = settings.value(TlsSettings.HANDSHAKE_TIMEOUT).toMillis();
         this.state = start.state();
         this.context = start.context();
@@ -61,7 +70,7 @@ public final class TlsGate {
     public static TlsGate open(String listener, ClientAuth clientAuth, Settings settings, TlsThreads threads)
             throws IOException {
         TlsFiles files = new TlsFiles(settings);
-        Start start = new Start(files.state(), files.context(clientAuth));
+        Start start = new Start(files.state(), context(files.context(clientAuth), clientAuth, settings));
         TlsGate gate = new TlsGate(listener, clientAuth, files, threads, settings, start);
         threads.repeat(
                 gate::reloadIfChanged,
@@ -94,10 +103,30 @@ public final class TlsGate {
         }
         try {
             String name = handler.engine().getSession().getPeerPrincipal().getName();
-            return Optional.of(new Principal("User", mapper.getName(name)));
+            String user = rules.user(name)
+                    .orElseThrow(() -> new IOException("no rule of tls.principal_mapping_rules fits " + name));
+            return Optional.of(new Principal("User", user));
         } catch (SSLPeerUnverifiedException e) {
             return Optional.empty();
         }
+    }
+
+    private static SslContext context(SSLContext made, ClientAuth clientAuth, Settings settings) {
+        List<String> ciphers = settings.value(TlsSettings.CIPHERS);
+        @Nullable List<String> chosen = ciphers.isEmpty() ? null : ciphers;
+        return new JdkSslContext(
+                made,
+                false,
+                chosen,
+                IdentityCipherSuiteFilter.INSTANCE,
+                ApplicationProtocolConfig.DISABLED,
+                switch (clientAuth) {
+                    case NONE -> io.netty.handler.ssl.ClientAuth.NONE;
+                    case REQUESTED -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
+                    case REQUIRED -> io.netty.handler.ssl.ClientAuth.REQUIRE;
+                },
+                settings.value(TlsSettings.PROTOCOLS).toArray(String[]::new),
+                false);
     }
 
     private synchronized void reloadIfChanged() {
@@ -107,7 +136,7 @@ public final class TlsGate {
         }
         state = now;
         try {
-            context = files.context(clientAuth);
+            context = context(files.context(clientAuth), clientAuth, settings);
             LOG.log(Level.INFO, "listener {0} uses new certificates from now on", listener);
         } catch (IOException e) {
             LOG.log(

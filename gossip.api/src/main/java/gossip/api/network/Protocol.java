@@ -1,4 +1,4 @@
-package gossip.plugins.kafka.listener;
+package gossip.api.network;
 
 /** What protects a listener. */
 public enum Protocol {

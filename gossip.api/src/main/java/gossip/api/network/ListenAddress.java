@@ -1,4 +1,4 @@
-package gossip.plugins.kafka.listener;
+package gossip.api.network;
 
 import gossip.api.Endpoint;
 import java.io.IOException;

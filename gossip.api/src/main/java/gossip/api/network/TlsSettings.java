@@ -1,4 +1,4 @@
-package gossip.plugins.kafka.tls;
+package gossip.api.network;
 
 import gossip.api.config.Setting;
 import gossip.api.config.SettingType;
@@ -6,51 +6,59 @@ import gossip.api.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.common.security.ssl.SslPrincipalMapper;
 
-/** How listeners with TLS prove who they are, and whom they believe. */
+/** How listeners with TLS prove who they are, and whom they believe. The same for all listeners. */
 public final class TlsSettings {
-    static final Setting<String> CERTIFICATE = Setting.of(
+    /** Certificate of this node, as PEM. */
+    public static final Setting<String> CERTIFICATE = Setting.of(
             "tls.certificate",
             SettingType.TEXT,
             "",
             "PEM file with the certificate of this node, then those that lead to its authority.");
 
-    static final Setting<String> KEY =
+    /** Private key of this node, as PEM. */
+    public static final Setting<String> KEY =
             Setting.of("tls.key", SettingType.TEXT, "", "PEM file (PKCS#8) with the private key of tls.certificate.");
 
-    static final Setting<String> KEY_PASSWORD = Setting.of(
+    /** Password of the key. */
+    public static final Setting<String> KEY_PASSWORD = Setting.of(
                     "tls.key_password", SettingType.TEXT, "", "Password of tls.key or of the key in tls.keystore.")
             .asSecret();
 
-    static final Setting<String> KEYSTORE = Setting.of(
+    /** Key and certificate, as a key store. */
+    public static final Setting<String> KEYSTORE = Setting.of(
             "tls.keystore",
             SettingType.TEXT,
             "",
             "PKCS#12 or JKS file with key and certificate, instead of tls.certificate and tls.key.");
 
-    static final Setting<String> KEYSTORE_PASSWORD = Setting.of(
+    /** Password of the key store. */
+    public static final Setting<String> KEYSTORE_PASSWORD = Setting.of(
                     "tls.keystore_password", SettingType.TEXT, "", "Password of tls.keystore.")
             .asSecret();
 
-    static final Setting<String> CLIENT_AUTHORITIES = Setting.of(
+    /** Authorities of clients, as PEM. */
+    public static final Setting<String> CLIENT_AUTHORITIES = Setting.of(
             "tls.client_authorities",
             SettingType.TEXT,
             "",
             "PEM file with the authorities whose client certificates are believed.");
 
-    static final Setting<String> TRUSTSTORE = Setting.of(
+    /** Authorities of clients, as a key store. */
+    public static final Setting<String> TRUSTSTORE = Setting.of(
             "tls.truststore",
             SettingType.TEXT,
             "",
             "PKCS#12 or JKS file with the authorities whose client certificates are believed, instead of"
                     + " tls.client_authorities.");
 
-    static final Setting<String> TRUSTSTORE_PASSWORD = Setting.of(
+    /** Password of the trust store. */
+    public static final Setting<String> TRUSTSTORE_PASSWORD = Setting.of(
                     "tls.truststore_password", SettingType.TEXT, "", "Password of tls.truststore.")
             .asSecret();
 
-    static final Setting<List<String>> PROTOCOLS = Setting.of(
+    /** Versions of TLS. */
+    public static final Setting<List<String>> PROTOCOLS = Setting.of(
                     "tls.protocols",
                     SettingType.LIST,
                     List.of("TLSv1.3", "TLSv1.2"),
@@ -59,10 +67,12 @@ public final class TlsSettings {
                     names -> !names.isEmpty() && Set.of("TLSv1.3", "TLSv1.2").containsAll(names),
                     "TLSv1.3, TLSv1.2 or both");
 
-    static final Setting<List<String>> CIPHERS = Setting.of(
+    /** Cipher suites; empty for those of Java. */
+    public static final Setting<List<String>> CIPHERS = Setting.of(
             "tls.ciphers", SettingType.LIST, List.of(), "Cipher suites that are used; when empty, those of Java.");
 
-    static final Setting<String> PRINCIPAL_RULES = Setting.of(
+    /** How certificates name users. */
+    public static final Setting<String> PRINCIPAL_RULES = Setting.of(
                     "tls.principal_mapping_rules",
                     SettingType.TEXT,
                     "DEFAULT",
@@ -71,14 +81,16 @@ public final class TlsSettings {
                             + " name.")
             .require(TlsSettings::areRules, "rules such as RULE:^CN=(.*?),.*$/$1/L,DEFAULT");
 
-    static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.of(
+    /** Time for a handshake. */
+    public static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.of(
                     "tls.handshake_timeout",
                     SettingType.DURATION,
                     Duration.ofSeconds(10),
                     "Time in which a TLS handshake must be complete, else the connection is closed.")
             .require(time -> time.toMillis() > 0, "more than 0");
 
-    static final Setting<Duration> RELOAD_INTERVAL = Setting.of(
+    /** How often files are looked at. */
+    public static final Setting<Duration> RELOAD_INTERVAL = Setting.of(
                     "tls.reload_interval",
                     SettingType.DURATION,
                     Duration.ofSeconds(10),
@@ -119,7 +131,7 @@ public final class TlsSettings {
 
     private static boolean areRules(String rules) {
         try {
-            SslPrincipalMapper.fromRules(rules);
+            PrincipalRules.parse(rules);
             return true;
         } catch (IllegalArgumentException e) {
             return false;

@@ -1,9 +1,8 @@
-package gossip.plugins.kafka.listener;
+package gossip.api.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gossip.plugins.kafka.memory.TestServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ListenerConfigTest {
     private static List<ListenerConfig> parse(String text) {
-        return ListenerConfig.from(TestServer.settings(Map.of(ListenerConfig.LISTENERS, text)));
+        return ListenerConfig.from(TextSettings.of(Map.of(ListenerConfig.LISTENERS.key(), text)));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package gossip.plugins.kafka.listener;
+package gossip.api.network;
 
 /** Whether clients have to show a certificate. */
 public enum ClientAuth {

@@ -1,23 +1,23 @@
-package gossip.plugins.kafka.tls;
+package gossip.api.network;
 
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
-import gossip.plugins.kafka.listener.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes contexts from the files that the settings name. Reads files: not for event loops. */
-final class TlsFiles {
+/** Makes TLS contexts from the files that {@link TlsSettings} name. Reads files: not for event loops. Thread-safe. */
+public final class TlsFiles {
     private static final List<Setting<String>> FILES = List.of(
             TlsSettings.CERTIFICATE,
             TlsSettings.KEY,
@@ -27,12 +27,21 @@ final class TlsFiles {
 
     private final Settings settings;
 
-    TlsFiles(Settings settings) {
+    /**
+     * Prepares; reads nothing.
+     *
+     * @param settings effective values
+     */
+    public TlsFiles(Settings settings) {
         this.settings = settings;
     }
 
-    /** What changes when a file does. */
-    List<String> state() {
+    /**
+     * What changes when a file does.
+     *
+     * @return to be compared with a later one
+     */
+    public List<String> state() {
         return FILES.stream()
                 .map(settings::value)
                 .filter(name -> !name.isEmpty())
@@ -49,29 +58,18 @@ final class TlsFiles {
     }
 
     /**
-     * Makes a context.
+     * Makes a context for a server.
      *
+     * @param clientAuth whether clients are asked for certificates
+     * @return with the present keys and authorities
      * @throws IOException with the settings to look at
      */
-    SslContext context(ClientAuth clientAuth) throws IOException {
+    public SSLContext context(ClientAuth clientAuth) throws IOException {
         try {
-            SslContextBuilder builder = withKey()
-                    .sslProvider(SslProvider.JDK)
-                    .protocols(settings.value(TlsSettings.PROTOCOLS))
-                    .clientAuth(
-                            switch (clientAuth) {
-                                case NONE -> io.netty.handler.ssl.ClientAuth.NONE;
-                                case REQUESTED -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
-                                case REQUIRED -> io.netty.handler.ssl.ClientAuth.REQUIRE;
-                            });
-            List<String> ciphers = settings.value(TlsSettings.CIPHERS);
-            if (!ciphers.isEmpty()) {
-                builder.ciphers(ciphers);
-            }
-            if (clientAuth != ClientAuth.NONE) {
-                trust(builder);
-            }
-            return builder.build();
+            SSLContext context = SSLContext.getInstance("TLS");
+            TrustManager[] believed = clientAuth == ClientAuth.NONE ? new TrustManager[0] : trust();
+            context.init(keys().getKeyManagers(), believed, null);
+            return context;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException(
                     "TLS cannot be set up from " + String.join(", ", named()) + ": " + reason(e)
@@ -92,35 +90,49 @@ final class TlsFiles {
         return failure.getMessage() + (cause == null ? "" : " (" + cause.getMessage() + ")");
     }
 
-    private SslContextBuilder withKey() throws GeneralSecurityException, IOException {
+    private KeyManagerFactory keys() throws GeneralSecurityException, IOException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        String keyPassword = settings.value(TlsSettings.KEY_PASSWORD);
         if (TlsSettings.has(settings, TlsSettings.KEYSTORE)) {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            String keyPassword = settings.value(TlsSettings.KEY_PASSWORD);
             String storePassword = settings.value(TlsSettings.KEYSTORE_PASSWORD);
             keys.init(
                     store(TlsSettings.KEYSTORE, storePassword),
                     (keyPassword.isEmpty() ? storePassword : keyPassword).toCharArray());
-            return SslContextBuilder.forServer(keys);
+            return keys;
         }
         if (!TlsSettings.has(settings, TlsSettings.CERTIFICATE) || !TlsSettings.has(settings, TlsSettings.KEY)) {
             throw new IOException("a listener uses TLS: set tls.certificate and tls.key, or tls.keystore");
         }
-        String password = settings.value(TlsSettings.KEY_PASSWORD);
-        return SslContextBuilder.forServer(
-                readable(TlsSettings.CERTIFICATE), readable(TlsSettings.KEY), password.isEmpty() ? null : password);
+        KeyStore store = emptyStore();
+        Certificate[] chain =
+                PemFile.certificates(readable(TlsSettings.CERTIFICATE)).toArray(Certificate[]::new);
+        store.setKeyEntry("node", PemFile.key(readable(TlsSettings.KEY), keyPassword), new char[0], chain);
+        keys.init(store, new char[0]);
+        return keys;
     }
 
-    private void trust(SslContextBuilder builder) throws GeneralSecurityException, IOException {
+    private TrustManager[] trust() throws GeneralSecurityException, IOException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         if (TlsSettings.has(settings, TlsSettings.TRUSTSTORE)) {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store(TlsSettings.TRUSTSTORE, settings.value(TlsSettings.TRUSTSTORE_PASSWORD)));
-            builder.trustManager(trust);
         } else if (TlsSettings.has(settings, TlsSettings.CLIENT_AUTHORITIES)) {
-            builder.trustManager(readable(TlsSettings.CLIENT_AUTHORITIES));
+            KeyStore store = emptyStore();
+            List<X509Certificate> authorities = PemFile.certificates(readable(TlsSettings.CLIENT_AUTHORITIES));
+            for (int i = 0; i < authorities.size(); i++) {
+                store.setCertificateEntry("authority-" + i, authorities.get(i));
+            }
+            trust.init(store);
         } else {
             throw new IOException(
                     "a listener asks clients for certificates: set tls.client_authorities or tls.truststore");
         }
+        return trust.getTrustManagers();
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
     }
 
     private KeyStore store(Setting<String> file, String password) throws GeneralSecurityException, IOException {

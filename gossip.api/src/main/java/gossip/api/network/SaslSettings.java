@@ -1,4 +1,4 @@
-package gossip.plugins.kafka.sasl;
+package gossip.api.network;
 
 import gossip.api.config.Setting;
 import gossip.api.config.SettingType;

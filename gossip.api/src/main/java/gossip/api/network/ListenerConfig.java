@@ -1,4 +1,4 @@
-package gossip.plugins.kafka.listener;
+package gossip.api.network;
 
 import gossip.api.config.NodeSettings;
 import gossip.api.config.Setting;
@@ -102,7 +102,7 @@ public record ListenerConfig(
             }
         }
         String name = values.getOrDefault("name", "");
-        if (!name.matches("[A-Za-z0-9._-]{1,100}") || name.equals(VOTER)) {
+        if (!name.matches("[A-Za-z0-9._-]{1,100}") || name.equals(VOTER) || DoorSettings.NAMES.contains(name)) {
             throw new IllegalArgumentException("name: " + name);
         }
         Protocol protocol = word(Protocol.class, values.getOrDefault("protocol", "plaintext"));
