@@ -1,11 +1,17 @@
 package gossip.api.metadata;
 
 import gossip.api.Endpoint;
+import gossip.api.schema.Schema;
+import gossip.api.schema.SchemaMode;
+import gossip.api.schema.SubjectConfig;
+import gossip.api.schema.SubjectName;
 import gossip.api.security.Acl;
 import gossip.api.security.DelegationToken;
 import gossip.api.security.UserCredential;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 
@@ -171,4 +177,62 @@ public sealed interface MetadataCommand {
      * @param tokenId which
      */
     record DeleteToken(String tokenId) implements SecurityChange {}
+
+    /** A change of the schema registry; {@link SchemasImage} applies it. */
+    sealed interface SchemaChange extends MetadataCommand {}
+
+    /**
+     * What a decision about a subject was based upon; a change of the subject is refused with INVALID_UPDATE_VERSION if that
+     * has changed since.
+     *
+     * @param subjectRevision revision of the subject, 0 if it did not exist
+     * @param settingsRevision revision of all settings
+     */
+    record SchemaBasis(long subjectRevision, long settingsRevision) {}
+
+    /**
+     * Registers a schema as a version of a subject. A schema that has an id in the context keeps it.
+     *
+     * @param subject which
+     * @param basis what has to be unchanged
+     * @param schema in its canonical form
+     * @param version number of the version; empty for the next
+     * @param id id of the schema; empty for the one it has, or else the next of the context
+     */
+    record RegisterSchema(SubjectName subject, SchemaBasis basis, Schema schema, OptionalInt version, OptionalInt id)
+            implements SchemaChange {}
+
+    /**
+     * Deletes versions, and what is left without any.
+     *
+     * @param subject which
+     * @param basis what has to be unchanged
+     * @param versions their numbers; those that are not there are passed over
+     * @param permanent whether for good, not only hidden
+     */
+    record DeleteSchemaVersions(SubjectName subject, SchemaBasis basis, Set<Integer> versions, boolean permanent)
+            implements SchemaChange {
+        /** Copies the set. */
+        public DeleteSchemaVersions {
+            versions = Set.copyOf(versions);
+        }
+    }
+
+    /**
+     * Changes settings.
+     *
+     * @param subject a subject, a context, or {@link SubjectName#GLOBAL}
+     * @param config what is set, beside what was; if that is nothing, all is taken back
+     */
+    record AlterSchemaConfig(SubjectName subject, SubjectConfig config) implements SchemaChange {}
+
+    /**
+     * Changes a mode.
+     *
+     * @param subject a subject, a context, or {@link SubjectName#GLOBAL}
+     * @param mode the mode; empty to take it back
+     * @param onlyIfEmpty whether to refuse if there is a version that is not deleted
+     */
+    record AlterSchemaMode(SubjectName subject, Optional<SchemaMode> mode, boolean onlyIfEmpty)
+            implements SchemaChange {}
 }

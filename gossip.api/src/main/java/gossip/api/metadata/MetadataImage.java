@@ -10,6 +10,7 @@ import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
 import gossip.api.metadata.MetadataCommand.RenewToken;
+import gossip.api.metadata.MetadataCommand.SchemaChange;
 import gossip.api.metadata.MetadataCommand.SecurityChange;
 import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.api.metadata.MetadataResult.Done;
@@ -25,21 +26,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All metadata at one moment. Immutable; any thread. */
 public final class MetadataImage {
     /** Nothing registered, nothing created. */
-    public static final MetadataImage EMPTY = new MetadataImage(
-            Optional.empty(),
-            Map.of(),
-            PersistentMap.empty(TopicNames::hash),
-            PersistentMap.empty(),
-            ConfigsImage.EMPTY,
-            QuotasImage.EMPTY,
-            1,
-            0,
-            SecurityImage.EMPTY);
+    public static final MetadataImage EMPTY = new MetadataDraft().image();
 
     private final Optional<UUID> clusterId;
     private final Map<Integer, BrokerRegistration> brokers;
@@ -50,26 +44,34 @@ public final class MetadataImage {
     private final long nextBrokerEpoch;
     private final long nextProducerId;
     private final SecurityImage security;
+    private final SchemasImage schemas;
 
-    private MetadataImage(
-            Optional<UUID> clusterId,
-            Map<Integer, BrokerRegistration> brokers,
-            PersistentMap<String, TopicImage> topicsByName,
-            PersistentMap<UUID, TopicImage> topicsById,
-            ConfigsImage configs,
-            QuotasImage quotas,
-            long nextBrokerEpoch,
-            long nextProducerId,
-            SecurityImage security) {
-        this.clusterId = clusterId;
-        this.brokers = brokers;
-        this.topicsByName = topicsByName;
-        this.topicsById = topicsById;
-        this.configs = configs;
-        this.quotas = quotas;
-        this.nextBrokerEpoch = nextBrokerEpoch;
-        this.nextProducerId = nextProducerId;
-        this.security = security;
+    MetadataImage(MetadataDraft draft) {
+        this.clusterId = draft.clusterId;
+        this.brokers = Map.copyOf(draft.brokers);
+        this.topicsByName = draft.topicsByName;
+        this.topicsById = draft.topicsById;
+        this.configs = draft.configs;
+        this.quotas = draft.quotas;
+        this.nextBrokerEpoch = draft.nextBrokerEpoch;
+        this.nextProducerId = draft.nextProducerId;
+        this.security = draft.security;
+        this.schemas = draft.schemas;
+    }
+
+    private MetadataDraft draft() {
+        MetadataDraft draft = new MetadataDraft();
+        draft.clusterId = clusterId;
+        draft.brokers = brokers;
+        draft.topicsByName = topicsByName;
+        draft.topicsById = topicsById;
+        draft.configs = configs;
+        draft.quotas = quotas;
+        draft.nextBrokerEpoch = nextBrokerEpoch;
+        draft.nextProducerId = nextProducerId;
+        draft.security = security;
+        draft.schemas = schemas;
+        return draft;
     }
 
     /**
@@ -79,18 +81,18 @@ public final class MetadataImage {
      * @return the image
      */
     public static MetadataImage of(Parts parts) {
-        Map<Integer, BrokerRegistration> brokers = new HashMap<>();
-        parts.brokers().forEach(broker -> brokers.put(broker.id(), broker));
-        return new MetadataImage(
-                parts.clusterId(),
-                Map.copyOf(brokers),
-                PersistentMap.of(parts.topics(), TopicImage::name, TopicNames::hash),
-                PersistentMap.of(parts.topics(), TopicImage::id),
-                parts.configs(),
-                parts.quotas(),
-                parts.nextBrokerEpoch(),
-                parts.nextProducerId(),
-                parts.security());
+        MetadataDraft draft = new MetadataDraft();
+        draft.clusterId = parts.clusterId();
+        draft.brokers = parts.brokers().stream().collect(Collectors.toMap(BrokerRegistration::id, broker -> broker));
+        draft.topicsByName = PersistentMap.of(parts.topics(), TopicImage::name, TopicNames::hash);
+        draft.topicsById = PersistentMap.of(parts.topics(), TopicImage::id);
+        draft.configs = parts.configs();
+        draft.quotas = parts.quotas();
+        draft.nextBrokerEpoch = parts.nextBrokerEpoch();
+        draft.nextProducerId = parts.nextProducerId();
+        draft.security = parts.security();
+        draft.schemas = parts.schemas();
+        return draft.image();
     }
 
     /**
@@ -107,7 +109,8 @@ public final class MetadataImage {
                 quotas,
                 nextBrokerEpoch,
                 nextProducerId,
-                security);
+                security,
+                schemas);
     }
 
     /**
@@ -230,6 +233,15 @@ public final class MetadataImage {
     }
 
     /**
+     * Subjects of the schema registry, and their schemas.
+     *
+     * @return immutable; the same object as long as nothing of it changes
+     */
+    public SchemasImage schemas() {
+        return schemas;
+    }
+
+    /**
      * The image after a command. Pure: the same image and command always give an equal result.
      *
      * @param command the change
@@ -244,25 +256,17 @@ public final class MetadataImage {
             case CreatePartitions c -> extend(c);
             case AlterConfigs c -> alter(c);
             case AllocateProducerIds c -> allocate(c);
-            case AlterQuotas c -> done(with(configs, quotas.apply(c)));
+            case AlterQuotas c -> done(with(draft -> draft.quotas = quotas.apply(c)));
             case UnregisterBroker c -> unregister(c);
             case SecurityChange c -> secure(c);
+            case SchemaChange c -> change(c);
         };
     }
 
     private Applied name(NameCluster command) {
         return clusterId.isPresent()
                 ? new Applied(this, new Done())
-                : done(new MetadataImage(
-                        Optional.of(command.clusterId()),
-                        brokers,
-                        topicsByName,
-                        topicsById,
-                        configs,
-                        quotas,
-                        nextBrokerEpoch,
-                        nextProducerId,
-                        security));
+                : done(with(draft -> draft.clusterId = Optional.of(command.clusterId())));
     }
 
     private Applied register(RegisterBroker command) {
@@ -279,16 +283,10 @@ public final class MetadataImage {
                 new BrokerRegistration(id, command.nodeName(), nextBrokerEpoch, command.endpoints());
         Map<Integer, BrokerRegistration> more = new HashMap<>(brokers);
         more.put(id, registration);
-        MetadataImage after = new MetadataImage(
-                clusterId,
-                Map.copyOf(more),
-                topicsByName,
-                topicsById,
-                configs,
-                quotas,
-                nextBrokerEpoch + 1,
-                nextProducerId,
-                security);
+        MetadataImage after = with(draft -> {
+            draft.brokers = more;
+            draft.nextBrokerEpoch = nextBrokerEpoch + 1;
+        });
         return new Applied(after, new Registered(registration));
     }
 
@@ -359,16 +357,10 @@ public final class MetadataImage {
         Map<Integer, BrokerRegistration> rest = new HashMap<>(brokers);
         rest.remove(command.id());
         ConfigResource settings = new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(command.id()));
-        return done(new MetadataImage(
-                clusterId,
-                Map.copyOf(rest),
-                topicsByName,
-                topicsById,
-                configs.without(settings),
-                quotas,
-                nextBrokerEpoch,
-                nextProducerId,
-                security));
+        return done(with(draft -> {
+            draft.brokers = rest;
+            draft.configs = configs.without(settings);
+        }));
     }
 
     private Applied alter(AlterConfigs command) {
@@ -379,7 +371,7 @@ public final class MetadataImage {
                         .map(topic -> done(withTopic(altered(topic, command))))
                         .orElseGet(() ->
                                 refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
-            case BROKER, GROUP, CLIENT_METRICS -> done(with(configs.apply(command), quotas));
+            case BROKER, GROUP, CLIENT_METRICS -> done(with(draft -> draft.configs = configs.apply(command)));
             case BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, "log levels are not kept");
         };
     }
@@ -396,16 +388,7 @@ public final class MetadataImage {
             return refused(
                     ErrorCode.INVALID_REQUEST, "a block of producer ids needs at least 1, not " + command.count());
         }
-        MetadataImage after = new MetadataImage(
-                clusterId,
-                brokers,
-                topicsByName,
-                topicsById,
-                configs,
-                quotas,
-                nextBrokerEpoch,
-                nextProducerId + command.count(),
-                security);
+        MetadataImage after = with(draft -> draft.nextProducerId = nextProducerId + command.count());
         return new Applied(after, new ProducerIds(nextProducerId, command.count()));
     }
 
@@ -413,12 +396,20 @@ public final class MetadataImage {
         SecurityImage after = security.apply(change);
         return after == security && change instanceof RenewToken renewal
                 ? refused(ErrorCode.DELEGATION_TOKEN_NOT_FOUND, "there is no token '" + renewal.tokenId() + "'")
-                : done(with(after));
+                : done(with(draft -> draft.security = after));
     }
 
-    private MetadataImage with(SecurityImage after) {
-        return new MetadataImage(
-                clusterId, brokers, topicsByName, topicsById, configs, quotas, nextBrokerEpoch, nextProducerId, after);
+    private Applied change(SchemaChange change) {
+        SchemasImage.Applied applied = schemas.apply(change);
+        return applied.image() == schemas
+                ? new Applied(this, applied.result())
+                : new Applied(with(draft -> draft.schemas = applied.image()), applied.result());
+    }
+
+    private MetadataImage with(Consumer<MetadataDraft> change) {
+        MetadataDraft draft = draft();
+        change.accept(draft);
+        return draft.image();
     }
 
     private MetadataImage withTopic(TopicImage topic) {
@@ -426,21 +417,10 @@ public final class MetadataImage {
     }
 
     private MetadataImage withTopics(PersistentMap<String, TopicImage> byName, PersistentMap<UUID, TopicImage> byId) {
-        return new MetadataImage(
-                clusterId, brokers, byName, byId, configs, quotas, nextBrokerEpoch, nextProducerId, security);
-    }
-
-    private MetadataImage with(ConfigsImage newConfigs, QuotasImage newQuotas) {
-        return new MetadataImage(
-                clusterId,
-                brokers,
-                topicsByName,
-                topicsById,
-                newConfigs,
-                newQuotas,
-                nextBrokerEpoch,
-                nextProducerId,
-                security);
+        return with(draft -> {
+            draft.topicsByName = byName;
+            draft.topicsById = byId;
+        });
     }
 
     private static Applied done(MetadataImage after) {
@@ -470,6 +450,7 @@ public final class MetadataImage {
      * @param nextBrokerEpoch epoch of the next registration
      * @param nextProducerId first producer id not yet reserved
      * @param security ACLs, credentials and delegation tokens
+     * @param schemas subjects and their schemas
      */
     public record Parts(
             Optional<UUID> clusterId,
@@ -479,7 +460,8 @@ public final class MetadataImage {
             QuotasImage quotas,
             long nextBrokerEpoch,
             long nextProducerId,
-            SecurityImage security) {
+            SecurityImage security,
+            SchemasImage schemas) {
         /** Copies the collections. */
         public Parts {
             Objects.requireNonNull(clusterId, "clusterId");
@@ -488,6 +470,7 @@ public final class MetadataImage {
             Objects.requireNonNull(configs, "configs");
             Objects.requireNonNull(quotas, "quotas");
             Objects.requireNonNull(security, "security");
+            Objects.requireNonNull(schemas, "schemas");
         }
     }
 }

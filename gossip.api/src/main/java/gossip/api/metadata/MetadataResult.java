@@ -29,4 +29,12 @@ public sealed interface MetadataResult {
      * @param count how many
      */
     record ProducerIds(long first, int count) implements MetadataResult {}
+
+    /**
+     * A schema was registered.
+     *
+     * @param version number in its subject
+     * @param id number in its context
+     */
+    record RegisteredVersion(int version, int id) implements MetadataResult {}
 }

@@ -40,6 +40,7 @@ public final class CommandDecoder {
             case ALLOCATE_PRODUCER_IDS ->
                 new AllocateProducerIds(message.getAllocateProducerIds().getCount());
             case SECURITY_CHANGE -> SecurityValues.change(message.getSecurityChange());
+            case SCHEMA_CHANGE -> SchemaValues.change(message.getSchemaChange());
             case ALTER_QUOTAS -> alter(message.getAlterQuotas());
             case UNREGISTER_BROKER ->
                 new UnregisterBroker(message.getUnregisterBroker().getId());

@@ -9,6 +9,7 @@ import gossip.api.metadata.MetadataCommand.CreateTopic;
 import gossip.api.metadata.MetadataCommand.DeleteTopic;
 import gossip.api.metadata.MetadataCommand.NameCluster;
 import gossip.api.metadata.MetadataCommand.RegisterBroker;
+import gossip.api.metadata.MetadataCommand.SchemaChange;
 import gossip.api.metadata.MetadataCommand.SecurityChange;
 import gossip.api.metadata.MetadataCommand.UnregisterBroker;
 import gossip.raft.v1.Command;
@@ -35,6 +36,7 @@ public final class CommandEncoder {
             case AlterConfigs c -> message.setAlterConfigs(alter(c));
             case AllocateProducerIds c -> message.setAllocateProducerIds(allocate(c));
             case SecurityChange c -> message.setSecurityChange(SecurityMessages.change(c));
+            case SchemaChange c -> message.setSchemaChange(SchemaMessages.change(c));
             case AlterQuotas c -> message.setAlterQuotas(alter(c));
             case UnregisterBroker c ->
                 message.setUnregisterBroker(

@@ -7,6 +7,7 @@ import gossip.api.metadata.MetadataResult.Done;
 import gossip.api.metadata.MetadataResult.ProducerIds;
 import gossip.api.metadata.MetadataResult.Refused;
 import gossip.api.metadata.MetadataResult.Registered;
+import gossip.api.metadata.MetadataResult.RegisteredVersion;
 import gossip.raft.v1.Result;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -37,6 +38,10 @@ public final class ResultDecoder {
                 new ProducerIds(
                         message.getProducerIds().getFirst(),
                         message.getProducerIds().getCount());
+            case REGISTERED_VERSION ->
+                new RegisteredVersion(
+                        message.getRegisteredVersion().getVersion(),
+                        message.getRegisteredVersion().getId());
             case KIND_NOT_SET ->
                 throw new MalformedMetadataException(
                         "a metadata result of an unknown kind; does the leader" + " run a newer version of Gossip?");

@@ -4,6 +4,7 @@ import gossip.api.metadata.MetadataResult.Done;
 import gossip.api.metadata.MetadataResult.ProducerIds;
 import gossip.api.metadata.MetadataResult.Refused;
 import gossip.api.metadata.MetadataResult.Registered;
+import gossip.api.metadata.MetadataResult.RegisteredVersion;
 import gossip.raft.v1.Result;
 import java.nio.ByteBuffer;
 
@@ -26,6 +27,10 @@ public final class ResultEncoder {
                         .setCode(refused.code().code())
                         .setMessage(refused.message()));
             case Registered registered -> message.setRegistered(Messages.broker(registered.registration()));
+            case RegisteredVersion version ->
+                message.setRegisteredVersion(Result.RegisteredVersion.newBuilder()
+                        .setVersion(version.version())
+                        .setId(version.id()));
             case ProducerIds ids ->
                 message.setProducerIds(
                         Result.ProducerIds.newBuilder().setFirst(ids.first()).setCount(ids.count()));

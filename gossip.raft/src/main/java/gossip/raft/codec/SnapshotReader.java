@@ -33,6 +33,7 @@ public final class SnapshotReader {
     private final List<Acl> acls = new ArrayList<>();
     private final List<UserCredential> credentials = new ArrayList<>();
     private final List<DelegationToken> tokens = new ArrayList<>();
+    private final SchemaParts schemas = new SchemaParts();
     private long partCount;
 
     private SnapshotReader() {}
@@ -104,6 +105,10 @@ public final class SnapshotReader {
             case ACL -> acls.add(SecurityValues.acl(part.getAcl()));
             case CREDENTIAL -> credentials.add(SecurityValues.credential(part.getCredential()));
             case TOKEN -> tokens.add(SecurityValues.token(part.getToken()));
+            case SCHEMA_HEAD -> schemas.take(part.getSchemaHead());
+            case SCHEMA -> schemas.take(part.getSchema());
+            case SUBJECT -> schemas.take(part.getSubject());
+            case SCHEMA_SETTING -> schemas.take(part.getSchemaSetting());
             case HEAD, END, KIND_NOT_SET ->
                 throw new MalformedMetadataException("a metadata snapshot whose part " + partCount
                         + " is of an unknown kind; was it written by a newer version of Gossip?");
@@ -129,6 +134,7 @@ public final class SnapshotReader {
                 new QuotasImage(quotas),
                 head.getNextBrokerEpoch(),
                 head.getNextProducerId(),
-                SecurityImage.of(acls, credentials, tokens)));
+                SecurityImage.of(acls, credentials, tokens),
+                schemas.image()));
     }
 }

@@ -54,6 +54,10 @@ public final class SnapshotWriter {
             part(SnapshotPart.newBuilder().setTopic(topic(topic)));
         }
         security(parts.security());
+        for (SnapshotPart.Builder schema :
+                (Iterable<SnapshotPart.Builder>) SchemaMessages.parts(parts.schemas())::iterator) {
+            part(schema);
+        }
         part(SnapshotPart.newBuilder().setEnd(SnapshotPart.End.newBuilder().setPartCount(partCount)));
     }
 

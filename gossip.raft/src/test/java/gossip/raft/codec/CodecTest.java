@@ -8,6 +8,7 @@ import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataResult;
+import gossip.api.metadata.SchemasImage;
 import gossip.raft.v1.SnapshotPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,6 +47,14 @@ class CodecTest {
         assertThat(read.quotas()).isEqualTo(image.quotas());
         assertThat(read.nextBrokerEpoch()).isEqualTo(image.nextBrokerEpoch());
         assertThat(read.nextProducerId()).isEqualTo(image.nextProducerId());
+        SchemasImage.Parts schemas = read.schemas().parts();
+        assertThat(schemas.subjects())
+                .containsExactlyInAnyOrderElementsOf(image.schemas().parts().subjects());
+        assertThat(schemas.schemas())
+                .containsExactlyInAnyOrderElementsOf(image.schemas().parts().schemas());
+        assertThat(schemas.maxIds()).isEqualTo(image.schemas().maxIds());
+        assertThat(schemas.settings()).isEqualTo(image.schemas().settings());
+        assertThat(schemas.lastRevision()).isEqualTo(image.schemas().parts().lastRevision());
         assertThat(read.security().acls())
                 .containsExactlyInAnyOrderElementsOf(image.security().acls().toList());
         assertThat(read.security().credentials())

@@ -22,6 +22,7 @@ import gossip.api.metadata.MetadataResult.Done;
 import gossip.api.metadata.MetadataResult.ProducerIds;
 import gossip.api.metadata.MetadataResult.Refused;
 import gossip.api.metadata.MetadataResult.Registered;
+import gossip.api.metadata.MetadataResult.RegisteredVersion;
 import gossip.api.metadata.QuotaEntity;
 import gossip.api.metadata.QuotasImage;
 import gossip.api.metadata.TopicImage;
@@ -50,7 +51,8 @@ final class Metadata {
                 Combinators.combine(entities(), limits(), texts().set().ofMaxSize(5))
                         .as(AlterQuotas::new),
                 Arbitraries.integers().map(UnregisterBroker::new),
-                SecurityMetadata.changes());
+                SecurityMetadata.changes(),
+                SchemaMetadata.changes());
     }
 
     static Arbitrary<MetadataResult> results() {
@@ -58,7 +60,9 @@ final class Metadata {
                 Arbitraries.just(new Done()),
                 Combinators.combine(Arbitraries.of(ErrorCode.class), texts()).as(Refused::new),
                 brokers().map(Registered::new),
-                Combinators.combine(Arbitraries.longs(), Arbitraries.integers()).as(ProducerIds::new));
+                Combinators.combine(Arbitraries.longs(), Arbitraries.integers()).as(ProducerIds::new),
+                Combinators.combine(Arbitraries.integers(), Arbitraries.integers())
+                        .as(RegisteredVersion::new));
     }
 
     static Arbitrary<MetadataImage.Parts> images() {
@@ -70,8 +74,10 @@ final class Metadata {
                         Arbitraries.maps(entities(), limits()).ofMaxSize(5).map(QuotasImage::new),
                         Arbitraries.longs(),
                         Arbitraries.longs(),
-                        SecurityMetadata.images())
-                .as(MetadataImage.Parts::new);
+                        Combinators.combine(SecurityMetadata.images(), SchemaMetadata.images())
+                                .as(Map::entry))
+                .as((cluster, brokers, topics, configs, quotas, epoch, producer, rest) -> new MetadataImage.Parts(
+                        cluster, brokers, topics, configs, quotas, epoch, producer, rest.getKey(), rest.getValue()));
     }
 
     private static Arbitrary<List<TopicImage>> topics() {
