@@ -1,5 +1,7 @@
 package gossip.api.broker;
 
+import gossip.api.schema.SchemaRegistry;
+
 /** A running broker. Thread-safe. */
 public interface Broker {
     /**
@@ -78,4 +80,14 @@ public interface Broker {
      * @return the figures port
      */
     Figures figures();
+
+    /**
+     * The schema registry as a client may see and change it: what the client may not do fails with {@link
+     * gossip.api.schema.SchemaError#FORBIDDEN}. A subject stands under the rules of the topic that it names, {@code
+     * orders-value} under those of {@code orders}; other subjects under those of a topic of their own name.
+     *
+     * @param context who asks
+     * @return a light view, which need not be kept; never of event loops
+     */
+    SchemaRegistry schemas(RequestContext context);
 }

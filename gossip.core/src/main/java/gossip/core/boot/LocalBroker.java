@@ -8,10 +8,13 @@ import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
+import gossip.api.broker.RequestContext;
 import gossip.api.broker.Security;
 import gossip.api.broker.Telemetry;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
+import gossip.api.schema.SchemaRegistry;
+import gossip.core.schema.SchemasService;
 
 /**
  * The inbound port of this node.
@@ -27,6 +30,7 @@ import gossip.api.broker.Transactions;
  * @param administration what operators ask
  * @param telemetry metrics of clients
  * @param figures metrics of the broker
+ * @param schemas the schema registry
  */
 record LocalBroker(
         Cluster cluster,
@@ -39,5 +43,11 @@ record LocalBroker(
         Quotas quotas,
         Administration administration,
         Telemetry telemetry,
-        Figures figures)
-        implements Broker {}
+        Figures figures,
+        SchemasService schemas)
+        implements Broker {
+    @Override
+    public SchemaRegistry schemas(RequestContext context) {
+        return schemas.view(context);
+    }
+}

@@ -7,6 +7,7 @@ import gossip.api.record.Codecs;
 import gossip.api.record.CompressionCodec;
 import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
+import gossip.api.schema.SchemaRegistry;
 import gossip.api.security.Authorizer;
 import gossip.api.telemetry.TelemetryReceiver;
 import gossip.core.admin.AdministrationService;
@@ -19,6 +20,7 @@ import gossip.core.pipeline.RecordsService;
 import gossip.core.plugin.Closing;
 import gossip.core.plugin.Components;
 import gossip.core.quota.QuotasService;
+import gossip.core.schema.SchemasService;
 import gossip.core.security.AclAuthorizer;
 import gossip.core.security.Guard;
 import gossip.core.security.SecurityService;
@@ -147,7 +149,8 @@ final class Services implements AutoCloseable {
                 quotas,
                 administration,
                 telemetry,
-                new FiguresService(metrics, guard));
+                new FiguresService(metrics, guard),
+                new SchemasService(() -> components.selected(SchemaRegistry.class), guard));
         return new Services(records, groups, transactions, store, administration, broker, audit);
     }
 

@@ -8,6 +8,7 @@ import gossip.api.metadata.MetadataStore;
 import gossip.api.network.Transport;
 import gossip.api.replication.PartitionManager;
 import gossip.api.replication.ReplicationManager;
+import gossip.api.schema.SchemaRegistry;
 import gossip.api.storage.IndexStore;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.WriteAheadLog;
@@ -59,7 +60,8 @@ public final class PluginSettings {
                     "What decides which records are committed."),
             new Choice(
                     PartitionManager.class, "plugins.partition_manager", "local", "What decides where partitions are."),
-            new Choice(Transport.class, "plugins.transport", "netty", "What carries requests between nodes."));
+            new Choice(Transport.class, "plugins.transport", "netty", "What carries requests between nodes."),
+            new Choice(SchemaRegistry.class, "plugins.schema_registry", "embedded", "What keeps schemas."));
 
     private PluginSettings() {}
 

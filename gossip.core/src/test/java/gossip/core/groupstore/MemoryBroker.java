@@ -15,6 +15,7 @@ import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
+import gossip.api.schema.SchemaRegistry;
 import gossip.api.security.Operation;
 import gossip.api.security.Resource;
 import java.util.OptionalInt;
@@ -99,6 +100,11 @@ public record MemoryBroker(MetadataStore metadata, Records records) implements B
 
     @Override
     public Figures figures() {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public SchemaRegistry schemas(RequestContext context) {
         throw new UnsupportedOperationException("not needed to keep offsets");
     }
 }

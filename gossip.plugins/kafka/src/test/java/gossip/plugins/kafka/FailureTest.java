@@ -19,6 +19,7 @@ import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
 import gossip.api.config.Setting;
 import gossip.api.metadata.ConfigResource;
+import gossip.api.schema.SchemaRegistry;
 import gossip.plugins.kafka.memory.RawClient;
 import gossip.plugins.kafka.memory.Requests;
 import gossip.plugins.kafka.memory.TestServer;
@@ -208,6 +209,11 @@ class FailureTest {
         @Override
         public Figures figures() {
             return broker.figures();
+        }
+
+        @Override
+        public SchemaRegistry schemas(RequestContext context) {
+            return broker.schemas(context);
         }
     }
 

@@ -8,10 +8,12 @@ import gossip.api.broker.Configs;
 import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Records;
+import gossip.api.broker.RequestContext;
 import gossip.api.broker.Security;
 import gossip.api.broker.Topics;
 import gossip.api.broker.Transactions;
 import gossip.api.config.Settings;
+import gossip.api.schema.SchemaRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -117,5 +119,10 @@ public final class MemoryBroker implements Broker, AutoCloseable {
         CompletableFuture.runAsync(() -> {}, thread).join();
         thread.shutdownNow();
         records.close();
+    }
+
+    @Override
+    public SchemaRegistry schemas(RequestContext context) {
+        throw new UnsupportedOperationException("the Kafka protocol knows no schemas");
     }
 }
