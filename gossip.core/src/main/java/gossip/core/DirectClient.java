@@ -24,6 +24,7 @@ import gossip.api.record.RecordBatchBuilder;
 import gossip.api.record.RecordReader;
 import gossip.api.record.StoredRecord;
 import gossip.api.security.Principal;
+import gossip.core.message.KeyHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -90,4 +90,11 @@ public interface Broker {
      * @return a light view, which need not be kept; never of event loops
      */
     SchemaRegistry schemas(RequestContext context);
+
+    /**
+     * Single records, for protocols that do not speak in batches.
+     *
+     * @return the messages port
+     */
+    Messages messages();
 }

@@ -17,6 +17,7 @@ import gossip.core.Gossip;
 import gossip.core.audit.AuditSettings;
 import gossip.core.group.GroupsService;
 import gossip.core.groupstore.TopicGroupStore;
+import gossip.core.message.MessagesService;
 import gossip.core.partition.LocalPartitions;
 import gossip.core.pipeline.RecordsService;
 import gossip.core.pipeline.SoleReplica;
@@ -68,6 +69,7 @@ public final class CorePlugin implements GossipPlugin {
         TransactionsService.SETTINGS.forEach(registrar::setting);
         QuotasService.SETTINGS.forEach(registrar::setting);
         TelemetryService.SETTINGS.forEach(registrar::setting);
+        MessagesService.SETTINGS.forEach(registrar::setting);
         registrar
                 .provide(GroupStore.class, "topic", CorePlugin::groupStore)
                 .provide(ReplicationManager.class, "sole", context -> new SoleReplica())

@@ -6,6 +6,7 @@ import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Messages;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
@@ -31,6 +32,7 @@ import gossip.core.schema.SchemasService;
  * @param telemetry metrics of clients
  * @param figures metrics of the broker
  * @param schemas the schema registry
+ * @param messages single records
  */
 record LocalBroker(
         Cluster cluster,
@@ -44,7 +46,8 @@ record LocalBroker(
         Administration administration,
         Telemetry telemetry,
         Figures figures,
-        SchemasService schemas)
+        SchemasService schemas,
+        Messages messages)
         implements Broker {
     @Override
     public SchemaRegistry schemas(RequestContext context) {

@@ -14,6 +14,7 @@ import gossip.core.admin.AdministrationService;
 import gossip.core.audit.AuditLog;
 import gossip.core.config.Configuration;
 import gossip.core.group.GroupsService;
+import gossip.core.message.MessagesService;
 import gossip.core.metrics.FiguresService;
 import gossip.core.metrics.MetricsRegistry;
 import gossip.core.pipeline.RecordsService;
@@ -42,6 +43,7 @@ final class Services implements AutoCloseable {
     private final TransactionsService transactions;
     private final GroupStore store;
     private final AdministrationService administration;
+    private final MessagesService messages;
     private final LocalBroker broker;
     private final Optional<AuditLog> audit;
 
@@ -51,6 +53,7 @@ final class Services implements AutoCloseable {
             TransactionsService transactions,
             GroupStore store,
             AdministrationService administration,
+            MessagesService messages,
             LocalBroker broker,
             Optional<AuditLog> audit) {
         this.records = records;
@@ -58,6 +61,7 @@ final class Services implements AutoCloseable {
         this.transactions = transactions;
         this.store = store;
         this.administration = administration;
+        this.messages = messages;
         this.broker = broker;
         this.audit = audit;
     }
@@ -138,10 +142,25 @@ final class Services implements AutoCloseable {
                 configuration,
                 components.clock(),
                 components.metrics());
+        TopicsService topics =
+                new TopicsService(metadata, partitions, guard, topicSettings, configuration, quotas);
+        MessagesService messages = new MessagesService(
+                new MessagesService.Parts(
+                        records,
+                        topics,
+                        quotas,
+                        metadata,
+                        topicSettings,
+                        guard,
+                        new Codecs(components.all(CompressionCodec.class)),
+                        configuration,
+                        components.clock(),
+                        components.metrics()),
+                RecordsService.maxExpandedBytes(configuration));
         LocalBroker broker = new LocalBroker(
                 new ClusterView(brokerId, metadata, guard),
                 records,
-                new TopicsService(metadata, partitions, guard, topicSettings, configuration, quotas),
+                topics,
                 new ConfigsService(metadata, guard, brokerId, topicSettings, configuration, configuration.settings()),
                 groups,
                 new SecurityService(metadata, guard, configuration, components.metrics(), components.clock()),
@@ -150,8 +169,9 @@ final class Services implements AutoCloseable {
                 administration,
                 telemetry,
                 new FiguresService(metrics, guard),
-                new SchemasService(() -> components.selected(SchemaRegistry.class), guard));
-        return new Services(records, groups, transactions, store, administration, broker, audit);
+                new SchemasService(() -> components.selected(SchemaRegistry.class), guard),
+                messages);
+        return new Services(records, groups, transactions, store, administration, messages, broker, audit);
     }
 
     /** Called when the node is a member of its cluster. */
@@ -167,6 +187,7 @@ final class Services implements AutoCloseable {
     @Override
     public void close() {
         Closing closing = new Closing();
+        closing.close(messages);
         closing.close(transactions);
         closing.close(administration);
         closing.close(groups);

@@ -144,6 +144,16 @@ public final class RecordsService implements Records, AutoCloseable {
     }
 
     /**
+     * The most that one compressed batch may expand to, wherever the broker looks inside.
+     *
+     * @param settings effective settings
+     * @return bytes
+     */
+    public static int maxExpandedBytes(Settings settings) {
+        return Math.toIntExact(settings.value(PipelineSettings.MAX_EXPANDED_BATCH));
+    }
+
+    /**
      * What the service works with.
      *
      * @param brokerId number of this broker

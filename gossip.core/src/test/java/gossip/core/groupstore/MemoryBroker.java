@@ -6,6 +6,7 @@ import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Messages;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
@@ -105,6 +106,11 @@ public record MemoryBroker(MetadataStore metadata, Records records) implements B
 
     @Override
     public SchemaRegistry schemas(RequestContext context) {
+        throw new UnsupportedOperationException("not needed to keep offsets");
+    }
+
+    @Override
+    public Messages messages() {
         throw new UnsupportedOperationException("not needed to keep offsets");
     }
 }

@@ -10,6 +10,7 @@ import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Messages;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
@@ -214,6 +215,11 @@ class FailureTest {
         @Override
         public SchemaRegistry schemas(RequestContext context) {
             return broker.schemas(context);
+        }
+
+        @Override
+        public Messages messages() {
+            return broker.messages();
         }
     }
 

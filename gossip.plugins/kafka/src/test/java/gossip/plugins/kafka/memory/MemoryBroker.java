@@ -7,6 +7,7 @@ import gossip.api.broker.Cluster;
 import gossip.api.broker.Configs;
 import gossip.api.broker.Figures;
 import gossip.api.broker.Groups;
+import gossip.api.broker.Messages;
 import gossip.api.broker.Records;
 import gossip.api.broker.RequestContext;
 import gossip.api.broker.Security;
@@ -111,6 +112,11 @@ public final class MemoryBroker implements Broker, AutoCloseable {
     @Override
     public Figures figures() {
         return context -> List.of();
+    }
+
+    @Override
+    public Messages messages() {
+        throw new UnsupportedOperationException("Kafka clients speak in batches");
     }
 
     @Override

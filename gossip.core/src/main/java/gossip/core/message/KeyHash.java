@@ -1,4 +1,4 @@
-package gossip.core;
+package gossip.core.message;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,14 +7,21 @@ import java.nio.ByteOrder;
  * Chooses a partition by key as Kafka's Java producer does: MurmurHash2 (Austin Appleby, public domain) of 32 bits with a
  * fixed seed, so that records of one key land in one partition whoever writes them.
  */
-final class KeyHash {
+public final class KeyHash {
     private static final int SEED = 0x9747b28c;
     private static final int MULTIPLIER = 0x5bd1e995;
     private static final int SHIFT = 24;
 
     private KeyHash() {}
 
-    static int partition(ByteBuffer key, int partitionCount) {
+    /**
+     * The partition of a key.
+     *
+     * @param key from position to limit; not moved
+     * @param partitionCount how many there are
+     * @return from 0
+     */
+    public static int partition(ByteBuffer key, int partitionCount) {
         return (murmur2(key) & Integer.MAX_VALUE) % partitionCount;
     }
 

@@ -1,4 +1,4 @@
-package gossip.core;
+package gossip.core.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
