@@ -119,8 +119,8 @@ public interface Messages {
         public Read {
             sources = List.copyOf(sources);
             if (maxRecords < 1 || maxBytes < 1 || maxWait.isNegative()) {
-                throw new IllegalArgumentException("nothing can be read within " + maxRecords + " records, " + maxBytes
-                        + " bytes and " + maxWait);
+                throw new IllegalArgumentException(
+                        "nothing can be read within " + maxRecords + " records, " + maxBytes + " bytes and " + maxWait);
             }
         }
     }

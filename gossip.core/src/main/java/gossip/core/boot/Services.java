@@ -142,8 +142,7 @@ final class Services implements AutoCloseable {
                 configuration,
                 components.clock(),
                 components.metrics());
-        TopicsService topics =
-                new TopicsService(metadata, partitions, guard, topicSettings, configuration, quotas);
+        TopicsService topics = new TopicsService(metadata, partitions, guard, topicSettings, configuration, quotas);
         MessagesService messages = new MessagesService(
                 new MessagesService.Parts(
                         records,

@@ -10,8 +10,8 @@ final class MessageSettings {
                     "messages.max_pending_bytes",
                     SettingType.SIZE,
                     32L << 20,
-                    "Bytes of records sent through doors for single records (REST, gRPC) that may be under way; beyond it"
-                            + " they are refused with THROTTLING_QUOTA_EXCEEDED.")
+                    "Bytes of records sent through doors for single records (REST, gRPC) that may be under way; beyond"
+                            + " it they are refused with THROTTLING_QUOTA_EXCEEDED.")
             .require(size -> size >= 1 << 20, "at least 1MB");
 
     static final List<Setting<?>> ALL = List.of(MAX_PENDING_BYTES);

@@ -222,8 +222,8 @@ final class Reading implements Records.Waiting {
     private void finish() {
         for (int i = 0; i < results.length; i++) {
             if (results[i] == null) {
-                results[i] = new PartitionRecords(
-                        source(i).partition(), ErrorCode.NONE, "", List.of(), offsets[i], -1, -1);
+                results[i] =
+                        new PartitionRecords(source(i).partition(), ErrorCode.NONE, "", List.of(), offsets[i], -1, -1);
             }
         }
         done.accept(new Result(Arrays.asList(results), budget.taken(), fetchedBytes));

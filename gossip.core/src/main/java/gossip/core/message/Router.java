@@ -35,7 +35,8 @@ final class Router {
     private final Topics topics;
     private final boolean autoCreates;
     /** Takes keyless records of one send after another to other partitions. */
-    private final AtomicInteger turn = new AtomicInteger(ThreadLocalRandom.current().nextInt());
+    private final AtomicInteger turn =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
     Router(MetadataStore metadata, TopicSettings topicSettings, Guard guard, Topics topics, boolean autoCreates) {
         this.metadata = metadata;
@@ -158,8 +159,8 @@ final class Router {
         return metadata.image()
                 .topic(name)
                 .map(this::target)
-                .orElseGet(() -> Target.refused(Sent.failed(
-                        ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'", -1)));
+                .orElseGet(() -> Target.refused(
+                        Sent.failed(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'", -1)));
     }
 
     private Target target(TopicImage topic) {

@@ -113,8 +113,9 @@ class MessagesTest {
     void moreThanATopicTakesAtOnceIsCutIntoBatches() {
         gossip.createTopic("t", 1, Map.of("max.message.bytes", "1000"));
 
-        List<Sent> sent =
-                send(IntStream.range(0, 50).mapToObj(i -> to("t", 0, "x".repeat(100) + i)).toArray(Message[]::new));
+        List<Sent> sent = send(IntStream.range(0, 50)
+                .mapToObj(i -> to("t", 0, "x".repeat(100) + i))
+                .toArray(Message[]::new));
 
         assertThat(sent).extracting(Sent::offset).containsExactlyElementsOf(offsets(0, 50));
         assertThat(batches("t")).isBetween(6, 10);
@@ -205,7 +206,8 @@ class MessagesTest {
         gossip.createTopic("t", 1);
         send(IntStream.range(0, 10).mapToObj(i -> to("t", 0, "v" + i)).toArray(Message[]::new));
 
-        PartitionRecords some = read(new Read(List.of(at("t", 0, 3)), 4, 1 << 20, Duration.ZERO, true)).getFirst();
+        PartitionRecords some = read(new Read(List.of(at("t", 0, 3)), 4, 1 << 20, Duration.ZERO, true))
+                .getFirst();
         PartitionRecords few = read(new Read(List.of(at("t", 0, some.nextOffset())), 100, 1, Duration.ZERO, true))
                 .getFirst();
 
@@ -223,7 +225,8 @@ class MessagesTest {
         assertThat(values(read(found(new OffsetSpec.Earliest())))).containsExactly("a", "b", "c");
         assertThat(values(read(found(new OffsetSpec.AtTime(NOW - 2500))))).containsExactly("b", "c");
         assertThat(read(found(new OffsetSpec.Latest())).getFirst().nextOffset()).isEqualTo(3);
-        assertThat(read(found(new OffsetSpec.AtTime(NOW + 5000))).getFirst().nextOffset()).isEqualTo(3);
+        assertThat(read(found(new OffsetSpec.AtTime(NOW + 5000))).getFirst().nextOffset())
+                .isEqualTo(3);
     }
 
     @Test
@@ -235,8 +238,7 @@ class MessagesTest {
 
         assertThat(read)
                 .extracting(PartitionRecords::error)
-                .containsExactly(
-                        ErrorCode.NONE, ErrorCode.OFFSET_OUT_OF_RANGE, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+                .containsExactly(ErrorCode.NONE, ErrorCode.OFFSET_OUT_OF_RANGE, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     }
 
     @Test
@@ -278,7 +280,8 @@ class MessagesTest {
         StoredRecord read = read(from("t", 0, 0)).getFirst().records().getFirst();
         assertThat(read.key()).isEmpty();
         assertThat(read.value()).isEmpty();
-        assertThat(read.headers()).containsExactly(new Header("h", Optional.of(bytes("1"))), new Header("n", Optional.empty()));
+        assertThat(read.headers())
+                .containsExactly(new Header("h", Optional.of(bytes("1"))), new Header("n", Optional.empty()));
     }
 
     @Test
@@ -308,8 +311,7 @@ class MessagesTest {
                 .fetch(
                         CLIENT,
                         new Records.Fetch(
-                                List.of(new Records.FetchPartition(
-                                        new TopicPartition(topic, 0), -1, 0, -1, 1 << 20)),
+                                List.of(new Records.FetchPartition(new TopicPartition(topic, 0), -1, 0, -1, 1 << 20)),
                                 0,
                                 1,
                                 1 << 20,

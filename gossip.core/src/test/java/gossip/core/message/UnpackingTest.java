@@ -39,8 +39,7 @@ class UnpackingTest {
         log.marker(2, true);
         log.add(new RecordBatchBuilder().producer(1, (short) 0, 1).transactional(), "kept later");
 
-        Unpacked unpacked =
-                unpacking.unpack(log.fetched(List.of(new Aborted(1, 0))), 0, new Budget(100, 1 << 20));
+        Unpacked unpacked = unpacking.unpack(log.fetched(List.of(new Aborted(1, 0))), 0, new Budget(100, 1 << 20));
 
         assertThat(values(unpacked)).containsExactly("kept", "plain", "kept later");
         assertThat(unpacked.nextOffset()).isEqualTo(6);
@@ -103,7 +102,8 @@ class UnpackingTest {
         while (next < all.size()) {
             Unpacked unpacked = unpacking.unpack(log.fetched(List.of()), next, new Budget(maxRecords, maxBytes));
             assertThat(unpacked.records()).hasSizeBetween(1, maxRecords);
-            assertThat(unpacked.nextOffset()).isEqualTo(next + unpacked.records().size());
+            assertThat(unpacked.nextOffset())
+                    .isEqualTo(next + unpacked.records().size());
             brought.addAll(values(unpacked));
             next = unpacked.nextOffset();
         }
