@@ -153,6 +153,11 @@ final class GroupOffsets {
     }
 
     private CommittedOffsets read(RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
+        // before the offsets: what is decided in between is then known as undecided, or found
+        Set<TopicPartition> undecided = offsets.undecided(group).stream()
+                .filter(partition -> partitions.isEmpty() || partitions.get().contains(partition))
+                .filter(partition -> admission.mayTopic(context, Operation.DESCRIBE, partition.topic()))
+                .collect(Collectors.toSet());
         Map<TopicPartition, Committed> found = new HashMap<>(offsets.offsets(group));
         partitions.ifPresent(found.keySet()::retainAll);
         Map<String, Boolean> allowed = found.keySet().stream()
@@ -161,10 +166,6 @@ final class GroupOffsets {
                 .collect(Collectors.toMap(
                         Function.identity(), topic -> admission.mayTopic(context, Operation.DESCRIBE, topic)));
         found.keySet().removeIf(partition -> Boolean.FALSE.equals(allowed.get(partition.topic())));
-        Set<TopicPartition> undecided = offsets.undecided(group).stream()
-                .filter(partition -> partitions.isEmpty() || partitions.get().contains(partition))
-                .filter(partition -> admission.mayTopic(context, Operation.DESCRIBE, partition.topic()))
-                .collect(Collectors.toSet());
         return new CommittedOffsets(ErrorCode.NONE, Map.copyOf(found), undecided);
     }
 

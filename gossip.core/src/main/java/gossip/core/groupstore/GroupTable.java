@@ -49,10 +49,16 @@ final class GroupTable {
                 .put(key, new Logged(committed, logOffset));
     }
 
-    /** A producer's transaction has ended. */
+    /**
+     * A producer's transaction has ended. Its offsets count before they are no longer undecided: whoever asks what is undecided
+     * first, and for the offsets then, misses none.
+     */
     void decide(long producerId, boolean committed) {
-        Map<StoreKey.Offset, Logged> decided = proposals.remove(producerId);
-        if (decided != null && committed) {
+        Map<StoreKey.Offset, Logged> decided = proposals.get(producerId);
+        if (decided == null) {
+            return;
+        }
+        if (committed) {
             decided.forEach((key, proposed) -> kept(key.group())
                     .offsets
                     .merge(
@@ -60,6 +66,7 @@ final class GroupTable {
                             proposed,
                             (present, late) -> present.logOffset > late.logOffset ? present : late));
         }
+        proposals.remove(producerId);
     }
 
     /** Partitions of a group of which it is not decided yet whether newer offsets count. */
