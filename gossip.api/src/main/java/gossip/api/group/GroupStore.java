@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,6 +46,17 @@ public interface GroupStore extends AutoCloseable {
     Map<TopicPartition, Committed> offsets(String group);
 
     /**
+     * How much a loaded group and the whole store hold, so that it can be bounded before a write. Takes time in proportion to
+     * the partitions that are asked for.
+     *
+     * @param group group id
+     * @param partitions that offsets are about to be committed for
+     * @return the present use
+     * @throws gossip.api.BrokerException as {@link #load} fails, if the group is not loaded
+     */
+    Usage usage(String group, Set<TopicPartition> partitions);
+
+    /**
      * The entries of a loaded group, as they are durable, for somebody who begins from them. If a write of entries of this
      * group has failed, later ones fail too until this is called, since they may have been made in the belief that the
      * first succeeded.
@@ -57,7 +69,7 @@ public interface GroupStore extends AutoCloseable {
     Map<String, ByteBuffer> entries(String group);
 
     /**
-     * Changes a group. All or nothing.
+     * Changes a group. All or nothing. An offset that is forgotten is forgotten also in transactions that are not decided yet.
      *
      * @param group group id
      * @param changes what becomes different
@@ -66,7 +78,7 @@ public interface GroupStore extends AutoCloseable {
     CompletionStage<Void> write(String group, Changes changes);
 
     /**
-     * Forgets a group: all its offsets and entries.
+     * Forgets a group: all its offsets and entries, and what transactions that are not decided yet have committed.
      *
      * @param group group id
      * @return completes when that is durable; fails with {@link gossip.api.BrokerException}
@@ -143,8 +155,31 @@ public interface GroupStore extends AutoCloseable {
      * @param leaderEpoch epoch of the record before it; -1 if unknown
      * @param metadata free text of the client
      * @param committedAtMs ms since 1970
+     * @param topicId id of the topic that it was committed for, which is another when the topic is created anew; empty if that
+     *     is not known, as for offsets that an older version has kept
      */
-    record Committed(long offset, int leaderEpoch, String metadata, long committedAtMs) {}
+    record Committed(long offset, int leaderEpoch, String metadata, long committedAtMs, Optional<UUID> topicId) {
+        /**
+         * Without the id of the topic.
+         *
+         * @param offset the next offset to read
+         * @param leaderEpoch epoch of the record before it; -1 if unknown
+         * @param metadata free text of the client
+         * @param committedAtMs ms since 1970
+         */
+        public Committed(long offset, int leaderEpoch, String metadata, long committedAtMs) {
+            this(offset, leaderEpoch, metadata, committedAtMs, Optional.empty());
+        }
+    }
+
+    /**
+     * What is held.
+     *
+     * @param absent how many of the partitions that were asked for have no offset yet
+     * @param ofGroup offsets of the group
+     * @param ofAll offsets of all groups that are loaded here, and those of transactions that are not decided yet
+     */
+    record Usage(int absent, int ofGroup, long ofAll) {}
 
     /**
      * What becomes different in a group.

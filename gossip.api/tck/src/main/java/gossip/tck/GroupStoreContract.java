@@ -9,12 +9,14 @@ import gossip.api.broker.Records.TransactionSupport;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
 import gossip.api.group.GroupStore.Committed;
+import gossip.api.group.GroupStore.Usage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +153,46 @@ public abstract class GroupStoreContract {
         end(true);
         assertThat(store.offsets("g")).isEqualTo(Map.of(T0, at(5)));
         assertThat(store.undecided("g")).isEmpty();
+    }
+
+    @Test
+    void anOffsetThatIsForgottenDoesNotComeBackWithATransaction() throws Exception {
+        await(store.writeInTransaction("g", PRODUCER, TRANSACTION, Map.of(T0, at(7), T1, at(8))));
+        await(store.write("g", Changes.forget(Set.of(T0))));
+        assertThat(store.undecided("g")).containsExactly(T1);
+        end(true);
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T1, at(8)));
+    }
+
+    @Test
+    void aGroupThatIsDeletedDoesNotComeBackWithATransaction() throws Exception {
+        await(store.write("g", Changes.commit(Map.of(T0, at(5)))));
+        await(store.writeInTransaction("g", PRODUCER, TRANSACTION, Map.of(T0, at(7), T1, at(8))));
+        await(store.delete("g"));
+        assertThat(store.undecided("g")).isEmpty();
+        end(true);
+        assertThat(store.groups()).isEmpty();
+    }
+
+    @Test
+    void theIdOfTheTopicIsKept() throws Exception {
+        Committed committed = new Committed(5, 3, "text", 1000, Optional.of(new UUID(1, 2)));
+        await(store.write("g", Changes.commit(Map.of(T0, committed))));
+        assertThat(store.offsets("g")).isEqualTo(Map.of(T0, committed));
+    }
+
+    @Test
+    void useIsCounted() throws Exception {
+        await(store.write("g", Changes.commit(Map.of(T0, at(5)))));
+        await(store.write("other", Changes.commit(Map.of(T0, at(5), T1, at(6)))));
+        assertThat(store.usage("g", Set.of(T0, T1))).isEqualTo(new Usage(1, 1, 3));
+        await(store.writeInTransaction("g", PRODUCER, TRANSACTION, Map.of(T0, at(7), T1, at(8))));
+        assertThat(store.usage("g", Set.of())).isEqualTo(new Usage(0, 1, 5));
+        end(true);
+        assertThat(store.usage("g", Set.of())).isEqualTo(new Usage(0, 2, 4));
+        await(store.write("g", Changes.forget(Set.of(T0))));
+        await(store.delete("other"));
+        assertThat(store.usage("g", Set.of(T0))).isEqualTo(new Usage(1, 1, 1));
     }
 
     private void end(boolean committed) {

@@ -122,6 +122,7 @@ final class GroupPartition {
     CompletionStage<Void> delete(String group) {
         Map<StoreKey, Optional<ByteBuffer>> values = new HashMap<>();
         table.offsets(group).keySet().forEach(p -> values.put(new StoreKey.Offset(group, p), Optional.empty()));
+        table.undecided(group).forEach(p -> values.put(new StoreKey.Offset(group, p), Optional.empty()));
         table.entries(group).keySet().forEach(entry -> values.put(new StoreKey.Entry(group, entry), Optional.empty()));
         return write(group, values, false, ErrorCode.UNKNOWN_SERVER_ERROR);
     }
@@ -151,7 +152,7 @@ final class GroupPartition {
     }
 
     private void keep(StoreKey key, Optional<ByteBuffer> value, long logOffset) {
-        value.ifPresentOrElse(v -> table.put(key, v, logOffset), () -> table.remove(key));
+        value.ifPresentOrElse(v -> table.put(key, v, logOffset), () -> table.remove(key, logOffset));
     }
 
     /** A producer's transaction has ended; what is still being read may be about it. */

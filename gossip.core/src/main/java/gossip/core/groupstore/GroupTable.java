@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,8 @@ final class GroupTable {
     private final Map<String, Kept> groups = new ConcurrentHashMap<>();
     /** By producer id; as many as have a transaction open in the partition, which it bounds. */
     private final Map<Long, Map<StoreKey.Offset, Logged>> proposals = new ConcurrentHashMap<>();
+
+    private final AtomicLong offsetCount = new AtomicLong();
 
     /** What one group has. Its maps take no space while they are empty. */
     private static final class Kept {
@@ -34,19 +37,24 @@ final class GroupTable {
     void put(StoreKey key, ByteBuffer value, long logOffset) {
         switch (key) {
             case StoreKey.Offset offset -> put(offset, OffsetRecords.value(value), logOffset);
-            case StoreKey.Entry entry -> put(entry, copy(value));
+            case StoreKey.Entry entry -> {
+                byte[] copy = copy(value);
+                change(entry.group(), kept -> kept.entries.put(entry.name(), copy));
+            }
         }
     }
 
     void put(StoreKey.Offset key, Committed committed, long logOffset) {
-        kept(key.group()).offsets.put(key.partition(), new Logged(committed, logOffset));
+        accept(key, new Logged(committed, logOffset));
     }
 
     /** Keeps an offset until it is decided whether it counts. */
     void propose(long producerId, StoreKey.Offset key, Committed committed, long logOffset) {
-        proposals
-                .computeIfAbsent(producerId, id -> new ConcurrentHashMap<>())
-                .put(key, new Logged(committed, logOffset));
+        proposals.compute(producerId, (id, present) -> {
+            Map<StoreKey.Offset, Logged> proposed = present == null ? new ConcurrentHashMap<>() : present;
+            grownBy(proposed.put(key, new Logged(committed, logOffset)) == null ? 1 : 0);
+            return proposed;
+        });
     }
 
     /**
@@ -58,15 +66,24 @@ final class GroupTable {
         if (decided == null) {
             return;
         }
-        if (committed) {
-            decided.forEach((key, proposed) -> kept(key.group())
-                    .offsets
-                    .merge(
-                            key.partition(),
-                            proposed,
-                            (present, late) -> present.logOffset > late.logOffset ? present : late));
-        }
-        proposals.remove(producerId);
+        decided.forEach((key, proposed) -> {
+            if (committed) {
+                accept(key, proposed);
+            }
+            grownBy(decided.remove(key) == null ? 0 : -1);
+        });
+        proposals.computeIfPresent(producerId, (id, left) -> left.isEmpty() ? null : left);
+    }
+
+    /** Of two offsets the one that is later in the log counts, as after a restart. */
+    private void accept(StoreKey.Offset key, Logged logged) {
+        change(key.group(), kept -> {
+            Logged present = kept.offsets.get(key.partition());
+            if (present == null || present.logOffset <= logged.logOffset) {
+                kept.offsets.put(key.partition(), logged);
+                grownBy(present == null ? 1 : 0);
+            }
+        });
     }
 
     /** Partitions of a group of which it is not decided yet whether newer offsets count. */
@@ -81,26 +98,61 @@ final class GroupTable {
                 .collect(Collectors.toSet());
     }
 
-    private void put(StoreKey.Entry key, byte[] value) {
-        kept(key.group()).entries.put(key.name(), value);
-    }
-
-    private Kept kept(String group) {
-        return groups.computeIfAbsent(group, fresh -> new Kept());
-    }
-
-    void remove(StoreKey key) {
+    /**
+     * Forgets what is older than a place in the log, as a compacted log would: also offsets that are still undecided.
+     *
+     * @param logOffset of the batch that says so
+     */
+    void remove(StoreKey key, long logOffset) {
         switch (key) {
-            case StoreKey.Offset offset -> shrink(key.group(), kept -> kept.offsets.remove(offset.partition()));
-            case StoreKey.Entry entry -> shrink(key.group(), kept -> kept.entries.remove(entry.name()));
+            case StoreKey.Offset offset -> {
+                change(offset.group(), kept -> drop(kept, offset.partition(), logOffset));
+                proposals.values().forEach(proposed -> withdraw(proposed, offset, logOffset));
+            }
+            case StoreKey.Entry entry -> change(entry.group(), kept -> kept.entries.remove(entry.name()));
         }
     }
 
-    private void shrink(String group, Consumer<Kept> removal) {
-        groups.computeIfPresent(group, (id, kept) -> {
-            removal.accept(kept);
+    private void drop(Kept kept, TopicPartition partition, long logOffset) {
+        Logged present = kept.offsets.get(partition);
+        if (present != null && present.logOffset <= logOffset) {
+            kept.offsets.remove(partition);
+            grownBy(-1);
+        }
+    }
+
+    private void withdraw(Map<StoreKey.Offset, Logged> proposed, StoreKey.Offset key, long logOffset) {
+        proposed.computeIfPresent(key, (same, logged) -> {
+            boolean isOlder = logged.logOffset < logOffset;
+            grownBy(isOlder ? -1 : 0);
+            return isOlder ? null : logged;
+        });
+    }
+
+    private void change(String group, Consumer<Kept> change) {
+        groups.compute(group, (id, present) -> {
+            Kept kept = present == null ? new Kept() : present;
+            change.accept(kept);
             return kept.offsets.isEmpty() && kept.entries.isEmpty() ? null : kept;
         });
+    }
+
+    private void grownBy(int count) {
+        offsetCount.addAndGet(count);
+    }
+
+    /** How many of some partitions have no offset of a group. */
+    int countAbsent(String group, Set<TopicPartition> partitions) {
+        Optional<Kept> kept = find(group);
+        return (int) partitions.stream()
+                .filter(partition ->
+                        kept.filter(k -> k.offsets.containsKey(partition)).isEmpty())
+                .count();
+    }
+
+    /** Offsets of a group. */
+    int countOffsets(String group) {
+        return find(group).map(kept -> kept.offsets.size()).orElse(0);
     }
 
     Map<TopicPartition, Committed> offsets(String group) {
@@ -133,8 +185,9 @@ final class GroupTable {
                 .collect(Collectors.toSet());
     }
 
-    int offsetCount() {
-        return groups.values().stream().mapToInt(kept -> kept.offsets.size()).sum();
+    /** Offsets of all groups, with those that are undecided. */
+    long offsetCount() {
+        return offsetCount.get();
     }
 
     private static byte[] copy(ByteBuffer value) {

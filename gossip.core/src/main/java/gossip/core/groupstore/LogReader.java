@@ -122,7 +122,8 @@ final class LogReader {
         record.key()
                 .flatMap(KeyCodec::decode)
                 .ifPresent(key -> record.value()
-                        .ifPresentOrElse(value -> put(batch, key, value, table), () -> table.remove(key)));
+                        .ifPresentOrElse(
+                                value -> put(batch, key, value, table), () -> table.remove(key, batch.baseOffset())));
     }
 
     private static void put(RecordBatch batch, StoreKey key, ByteBuffer value, GroupTable table) {

@@ -58,6 +58,10 @@ public final class TopicGroupStore implements GroupStore {
         this.skipped = metrics.counter(
                 "gossip_group_records_skipped_total",
                 "Records of the offsets topic that were not understood when they were read back.");
+        metrics.gauge(
+                "gossip_group_offsets",
+                "Committed offsets that are held here, with those of transactions that are not decided yet.",
+                this::offsetCount);
         loader.allowCoreThreadTimeOut(true);
     }
 
@@ -90,6 +94,25 @@ public final class TopicGroupStore implements GroupStore {
     @Override
     public Map<TopicPartition, Committed> offsets(String group) {
         return topic().map(topic -> ready(topic, group).table().offsets(group)).orElse(Map.of());
+    }
+
+    @Override
+    public Usage usage(String group, Set<TopicPartition> partitionsOfGroup) {
+        return topic().map(topic -> usage(ready(topic, group).table(), group, partitionsOfGroup))
+                .orElse(new Usage(partitionsOfGroup.size(), 0, 0));
+    }
+
+    private Usage usage(GroupTable table, String group, Set<TopicPartition> partitionsOfGroup) {
+        return new Usage(table.countAbsent(group, partitionsOfGroup), table.countOffsets(group), offsetCount());
+    }
+
+    /** Of all that is in memory; asked for with each commit. */
+    private long offsetCount() {
+        long count = 0;
+        for (GroupPartition partition : partitions.values()) {
+            count += partition.table().offsetCount();
+        }
+        return count;
     }
 
     @Override

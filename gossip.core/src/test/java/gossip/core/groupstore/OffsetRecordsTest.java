@@ -10,10 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotBlank;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class OffsetRecordsTest {
@@ -30,6 +33,21 @@ class OffsetRecordsTest {
         assertThat(hex(KeyCodec.encode(KEY))).isEqualTo("0001" + "0003677270" + "0003746f70" + "00000005");
         assertThat(hex(OffsetRecords.encode(new Committed(258, 7, "m", 1))))
                 .isEqualTo("0003" + "0000000000000102" + "00000007" + "00016d" + "0000000000000001");
+        assertThat(hex(OffsetRecords.encode(new Committed(258, 7, "m", 1, Optional.of(new UUID(1, 2))))))
+                .isEqualTo("0004" + "0000000000000102" + "00000007" + "026d" + "0000000000000001" + "01" + "0010"
+                        + "0000000000000001" + "0000000000000002");
+    }
+
+    @Test
+    void fieldsOfLaterVersionsArePassedOver() {
+        String before = "0004" + "0000000000000102" + "00000007" + "026d" + "0000000000000001";
+        String id = "0010" + "0000000000000001" + "0000000000000002";
+        assertThat(value(before + "02" + id + "0703aabbcc").topicId()).contains(new UUID(1, 2));
+        assertThat(value(before + "00")).isEqualTo(new Committed(258, 7, "m", 1));
+    }
+
+    private static Committed value(String hex) {
+        return OffsetRecords.value(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
     }
 
     @Property
@@ -70,5 +88,21 @@ class OffsetRecordsTest {
     void whatIsWrittenIsReadBack(@ForAll long offset, @ForAll int epoch, @ForAll long time, @ForAll String metadata) {
         Committed committed = new Committed(offset, epoch, wellFormed(metadata), time);
         assertThat(OffsetRecords.value(OffsetRecords.encode(committed))).isEqualTo(committed);
+        Committed ofTopic =
+                new Committed(offset, epoch, wellFormed(metadata), time, Optional.of(new UUID(offset, time)));
+        assertThat(OffsetRecords.value(OffsetRecords.encode(ofTopic))).isEqualTo(ofTopic);
+    }
+
+    @Property
+    void cutAndTornValuesAreNeverMoreThanDamaged(@ForAll @Size(max = 60) byte[] bytes, @ForAll boolean isWithId) {
+        ByteBuffer value = ByteBuffer.allocate(2 + bytes.length)
+                .putShort((short) (isWithId ? 4 : 3))
+                .put(bytes)
+                .flip();
+        try {
+            assertThat(OffsetRecords.value(value).metadata()).isNotNull();
+        } catch (InvalidBatchException e) {
+            assertThat(e).hasMessageContaining("damaged");
+        }
     }
 }

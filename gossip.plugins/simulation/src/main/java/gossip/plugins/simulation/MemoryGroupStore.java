@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Offsets and entries of groups in maps; gone with the process. Thread-safe. */
 public final class MemoryGroupStore implements GroupStore {
@@ -44,6 +45,22 @@ public final class MemoryGroupStore implements GroupStore {
     }
 
     @Override
+    public synchronized Usage usage(String group, Set<TopicPartition> partitions) {
+        Map<TopicPartition, Committed> held = offsets.getOrDefault(group, Map.of());
+        int absent = (int) partitions.stream()
+                .filter(partition -> !held.containsKey(partition))
+                .count();
+        long proposed = proposals.values().stream()
+                .flatMap(groups -> groups.values().stream())
+                .mapToLong(Map::size)
+                .sum();
+        return new Usage(
+                absent,
+                held.size(),
+                proposed + offsets.values().stream().mapToLong(Map::size).sum());
+    }
+
+    @Override
     public synchronized Map<String, ByteBuffer> entries(String group) {
         Map<String, ByteBuffer> copy = new HashMap<>();
         entries.getOrDefault(group, Map.of()).forEach((name, value) -> copy.put(name, value.asReadOnlyBuffer()));
@@ -53,6 +70,11 @@ public final class MemoryGroupStore implements GroupStore {
     @Override
     public synchronized CompletionStage<Void> write(String group, Changes changes) {
         change(offsets, group, changes.offsets());
+        changes.offsets().forEach((partition, committed) -> {
+            if (committed.isEmpty()) {
+                withdraw(group, proposed -> proposed.remove(partition));
+            }
+        });
         change(entries, group, changes.entries());
         return CompletableFuture.completedStage(null);
     }
@@ -69,7 +91,14 @@ public final class MemoryGroupStore implements GroupStore {
     public synchronized CompletionStage<Void> delete(String group) {
         offsets.remove(group);
         entries.remove(group);
+        withdraw(group, Map::clear);
         return CompletableFuture.completedStage(null);
+    }
+
+    private void withdraw(String group, Consumer<Map<TopicPartition, Committed>> change) {
+        proposals.values().stream()
+                .flatMap(groups -> Optional.ofNullable(groups.get(group)).stream())
+                .forEach(change);
     }
 
     @Override
@@ -99,8 +128,11 @@ public final class MemoryGroupStore implements GroupStore {
     public synchronized void transactionEnded(TopicPartition partition, long producerId, boolean committed) {
         Map<String, Map<TopicPartition, Committed>> decided = proposals.remove(producerId);
         if (decided != null && committed) {
-            decided.forEach((group, proposed) ->
-                    offsets.computeIfAbsent(group, id -> new HashMap<>()).putAll(proposed));
+            decided.forEach((group, proposed) -> {
+                if (!proposed.isEmpty()) {
+                    offsets.computeIfAbsent(group, id -> new HashMap<>()).putAll(proposed);
+                }
+            });
         }
     }
 
