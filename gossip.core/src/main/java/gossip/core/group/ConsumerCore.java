@@ -2,12 +2,10 @@ package gossip.core.group;
 
 import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
-import gossip.api.config.Setting;
 import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataImage;
 import gossip.core.group.ConsumerMember.Holding;
 import gossip.core.group.ConsumerMember.Progress;
-import gossip.core.resource.GroupConfigs;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -48,16 +46,11 @@ final class ConsumerCore {
     }
 
     private int sessionTimeoutMs() {
-        return ownSetting(GroupConfigs.SESSION_TIMEOUT_MS).orElse(limits.sessionTimeoutMs());
+        return limits.times().sessionTimeoutMs(metadata.configs(resource));
     }
 
     int heartbeatIntervalMs() {
-        return ownSetting(GroupConfigs.HEARTBEAT_INTERVAL_MS).orElse(limits.heartbeatIntervalMs());
-    }
-
-    private Optional<Integer> ownSetting(Setting<Integer> setting) {
-        return Optional.ofNullable(metadata.configs(resource).get(setting.key()))
-                .map(setting::parse);
+        return limits.times().heartbeatIntervalMs(metadata.configs(resource));
     }
 
     boolean isFullFor(String id) {

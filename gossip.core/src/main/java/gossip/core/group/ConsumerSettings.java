@@ -6,30 +6,20 @@ import gossip.api.config.Settings;
 import gossip.core.assign.Assignor;
 import gossip.core.assign.RangeAssignor;
 import gossip.core.assign.UniformAssignor;
-import java.time.Duration;
+import gossip.core.resource.GroupConfigs;
+import gossip.core.resource.GroupTimes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Settings of groups of the consumer protocol (KIP-848). */
 final class ConsumerSettings {
     private static final Map<String, Assignor> ASSIGNORS = List.of(new UniformAssignor(), new RangeAssignor()).stream()
             .collect(Collectors.toUnmodifiableMap(Assignor::name, Function.identity()));
-
-    static final Setting<Duration> SESSION_TIMEOUT = time(
-            "group.consumer_session_timeout",
-            Duration.ofSeconds(45),
-            "Silence after which a member of a group of the consumer protocol is taken out, unless the group has a"
-                    + " setting of its own (consumer.session.timeout.ms).");
-
-    static final Setting<Duration> HEARTBEAT_INTERVAL = time(
-            "group.consumer_heartbeat_interval",
-            Duration.ofSeconds(5),
-            "How often a member of a group of the consumer protocol is to be heard from, unless the group has a"
-                    + " setting of its own (consumer.heartbeat.interval.ms).");
 
     static final Setting<Integer> MAX_SIZE = Setting.of(
                     "group.consumer_max_size",
@@ -54,26 +44,19 @@ final class ConsumerSettings {
             "Which way a group with members may change its protocol: upgrade (classic to consumer), downgrade,"
                     + " bidirectional, or disabled.");
 
-    static final List<Setting<?>> ALL =
-            List.of(SESSION_TIMEOUT, HEARTBEAT_INTERVAL, MAX_SIZE, ASSIGNOR_NAMES, MIGRATION);
+    static final List<Setting<?>> ALL = Stream.of(GroupTimes.SETTINGS, List.of(MAX_SIZE, ASSIGNOR_NAMES, MIGRATION))
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     private ConsumerSettings() {}
 
     static ConsumerLimits limits(Settings settings) {
         return new ConsumerLimits(
                 settings.value(MAX_SIZE),
-                (int) settings.value(SESSION_TIMEOUT).toMillis(),
-                (int) settings.value(HEARTBEAT_INTERVAL).toMillis(),
+                new GroupConfigs(GroupTimes.of(settings)),
                 settings.value(MIGRATION),
                 settings.value(ASSIGNOR_NAMES).stream()
                         .flatMap(name -> Optional.ofNullable(ASSIGNORS.get(name.toLowerCase(Locale.ROOT))).stream())
                         .toList());
-    }
-
-    private static Setting<Duration> time(String key, Duration defaultValue, String doc) {
-        return Setting.of(key, SettingType.DURATION, defaultValue, doc)
-                .require(
-                        time -> time.toMillis() >= 1 && time.toMillis() <= Integer.MAX_VALUE,
-                        "a duration from 1ms to 24d");
     }
 }

@@ -13,52 +13,69 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings that a group of the consumer protocol can have of its own, with Kafka's names, defaults and limits. */
+/** Settings that a group of the consumer protocol can have of its own, with Kafka's names, and the broker's limits. */
 public final class GroupConfigs {
-    /** Silence after which a member is taken out. */
-    public static final Setting<Integer> SESSION_TIMEOUT_MS = between(
-            45_000,
-            60_000,
-            "consumer.session.timeout.ms",
-            45_000,
-            "Silence in ms after which a member of the consumer protocol is taken out.");
+    private static final String SESSION = "consumer.session.timeout.ms";
+    private static final String HEARTBEAT = "consumer.heartbeat.interval.ms";
 
-    /** Time between two heartbeats of a member. */
-    public static final Setting<Integer> HEARTBEAT_INTERVAL_MS = between(
-            5_000,
-            15_000,
-            "consumer.heartbeat.interval.ms",
-            5_000,
-            "Time in ms between two heartbeats of a member of the consumer protocol.");
+    private final GroupTimes times;
+    private final Setting<Integer> sessionTimeoutMs;
+    private final Setting<Integer> heartbeatIntervalMs;
+    private final Schema schema;
 
-    /** All of them, by name. */
-    public static final List<Setting<?>> ALL = List.of(HEARTBEAT_INTERVAL_MS, SESSION_TIMEOUT_MS);
+    /**
+     * Creates the settings.
+     *
+     * @param times what holds for groups without settings of their own, and what those may be
+     */
+    public GroupConfigs(GroupTimes times) {
+        this.times = times;
+        this.sessionTimeoutMs = setting(
+                SESSION, times.session(), "Silence in ms after which a member of the consumer protocol is taken out.");
+        this.heartbeatIntervalMs = setting(
+                HEARTBEAT,
+                times.heartbeat(),
+                "Time in ms between two heartbeats of a member of the consumer protocol.");
+        this.schema = new NamedSettings("a group", ErrorCode.INVALID_CONFIG, all(), this::checkTogether);
+    }
 
-    static final Schema SCHEMA =
-            new NamedSettings("a group", ErrorCode.INVALID_CONFIG, ALL, GroupConfigs::checkTogether);
-
-    private GroupConfigs() {}
+    private List<Setting<?>> all() {
+        return List.of(heartbeatIntervalMs, sessionTimeoutMs);
+    }
 
     /**
      * What a group's settings are judged by.
      *
      * @return for edits
      */
-    public static Schema schema() {
-        return SCHEMA;
+    public Schema schema() {
+        return schema;
     }
 
     /**
-     * The effective value of a setting.
+     * Silence after which a member is taken out.
      *
-     * @param <T> its type
-     * @param setting one of {@link #ALL}
      * @param overrides the group's own values by name, as the metadata keeps them
-     * @return the override, else the default
+     * @return in ms, within the limits
      */
-    public static <T> T value(Setting<T> setting, Map<String, String> overrides) {
-        String text = overrides.get(setting.key());
-        return text == null ? setting.defaultValue() : setting.parse(text);
+    public int sessionTimeoutMs(Map<String, String> overrides) {
+        return times.session().nearest(value(SESSION, times.session(), overrides));
+    }
+
+    /**
+     * Time between two heartbeats of a member.
+     *
+     * @param overrides the group's own values by name, as the metadata keeps them
+     * @return in ms, within the limits
+     */
+    public int heartbeatIntervalMs(Map<String, String> overrides) {
+        return times.heartbeat().nearest(value(HEARTBEAT, times.heartbeat(), overrides));
+    }
+
+    private static int value(String name, GroupTimes.Range range, Map<String, String> overrides) {
+        String text = overrides.get(name);
+        // what was set under other limits is not refused here, but brought within them
+        return text == null ? range.usualMs() : Integer.parseInt(text.trim());
     }
 
     /**
@@ -69,11 +86,11 @@ public final class GroupConfigs {
      * @return all of them
      * @throws BrokerException INVALID_REQUEST if the group has no name
      */
-    public static List<Entry> entries(String group, Map<String, String> overrides) {
+    public List<Entry> entries(String group, Map<String, String> overrides) {
         if (group.isEmpty()) {
             throw new BrokerException(ErrorCode.INVALID_REQUEST, "the name of a group must not be empty");
         }
-        return ALL.stream()
+        return all().stream()
                 .map(setting -> entry(setting, Optional.ofNullable(overrides.get(setting.key()))))
                 .toList();
     }
@@ -94,17 +111,17 @@ public final class GroupConfigs {
                 List.copyOf(synonyms));
     }
 
-    private static void checkTogether(Map<String, String> after) {
-        int session = value(SESSION_TIMEOUT_MS, after);
-        int heartbeat = value(HEARTBEAT_INTERVAL_MS, after);
+    private void checkTogether(Map<String, String> after) {
+        int session = value(SESSION, times.session(), after);
+        int heartbeat = value(HEARTBEAT, times.heartbeat(), after);
         if (session <= heartbeat) {
-            throw new IllegalArgumentException("consumer.session.timeout.ms (" + session
-                    + ") must be more than consumer.heartbeat.interval.ms (" + heartbeat + ")");
+            throw new IllegalArgumentException(
+                    SESSION + " (" + session + ") must be more than " + HEARTBEAT + " (" + heartbeat + ")");
         }
     }
 
-    private static Setting<Integer> between(int least, int most, String name, int defaultValue, String doc) {
-        return Setting.of(name, SettingType.INT, defaultValue, doc)
-                .require(value -> value >= least && value <= most, least + " to " + most);
+    private static Setting<Integer> setting(String name, GroupTimes.Range range, String doc) {
+        return Setting.of(name, SettingType.INT, range.usualMs(), doc)
+                .require(range::allows, range.leastMs() + " to " + range.mostMs());
     }
 }

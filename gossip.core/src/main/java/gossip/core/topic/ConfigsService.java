@@ -17,6 +17,7 @@ import gossip.api.security.Resource;
 import gossip.core.resource.ClientMetricsConfigs;
 import gossip.core.resource.EditPlan;
 import gossip.core.resource.GroupConfigs;
+import gossip.core.resource.GroupTimes;
 import gossip.core.resource.Loggers;
 import gossip.core.resource.Schema;
 import gossip.core.security.Guard;
@@ -45,6 +46,7 @@ public final class ConfigsService implements Configs {
     private final BrokerSchema brokerSchema;
     private final ConfigEdits topicEdits;
     private final DynamicSettings dynamic;
+    private final GroupConfigs groupConfigs;
     private final Loggers loggers = new Loggers();
 
     /**
@@ -67,6 +69,7 @@ public final class ConfigsService implements Configs {
         this.metadata = metadata;
         this.guard = guard;
         this.brokerId = brokerId;
+        this.groupConfigs = new GroupConfigs(GroupTimes.of(settings));
         this.topicEntries = new TopicEntries(topicSettings);
         this.brokerSchema = new BrokerSchema(declared, topicSettings);
         this.brokerEntries = new BrokerEntries(brokerId, settings, declared, brokerSchema);
@@ -144,7 +147,7 @@ public final class ConfigsService implements Configs {
                 checkLoggers(name);
                 yield loggers.entries();
             }
-            case GROUP -> GroupConfigs.entries(name, metadata.image().configs(resource));
+            case GROUP -> groupConfigs.entries(name, metadata.image().configs(resource));
             case CLIENT_METRICS ->
                 ClientMetricsConfigs.entries(name, metadata.image().configs(resource));
         };
@@ -182,8 +185,8 @@ public final class ConfigsService implements Configs {
                 yield plan(brokerSchema.translate(alteration), brokerSchema);
             }
             case GROUP -> {
-                GroupConfigs.entries(resource.name(), Map.of());
-                yield plan(alteration, GroupConfigs.schema());
+                groupConfigs.entries(resource.name(), Map.of());
+                yield plan(alteration, groupConfigs.schema());
             }
             case CLIENT_METRICS -> {
                 ClientMetricsConfigs.checkName(resource.name());

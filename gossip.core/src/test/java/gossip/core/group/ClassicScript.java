@@ -3,9 +3,12 @@ package gossip.core.group;
 import gossip.api.ErrorCode;
 import gossip.api.broker.Groups;
 import gossip.api.broker.RequestContext;
+import gossip.api.config.Settings;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.security.Principal;
 import gossip.core.assign.UniformAssignor;
+import gossip.core.resource.GroupConfigs;
+import gossip.core.resource.GroupTimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,8 +25,11 @@ final class ClassicScript {
     static final int SESSION_MS = 10_000;
     static final int REBALANCE_MS = 60_000;
 
-    private static final ConsumerLimits CONSUMER =
-            new ConsumerLimits(1_000, 45_000, 5_000, MigrationPolicy.DISABLED, List.of(new UniformAssignor()));
+    private static final ConsumerLimits CONSUMER = new ConsumerLimits(
+            1_000,
+            new GroupConfigs(GroupTimes.of(Settings.DEFAULTS)),
+            MigrationPolicy.DISABLED,
+            List.of(new UniformAssignor()));
 
     static final long WALL_MS = 1_700_000_000_000L;
 

@@ -5,11 +5,14 @@ import gossip.api.PartitionId;
 import gossip.api.broker.ConsumerGroups.Beat;
 import gossip.api.broker.ConsumerGroups.Beaten;
 import gossip.api.broker.Groups;
+import gossip.api.config.Settings;
 import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataImage;
 import gossip.core.assign.RangeAssignor;
 import gossip.core.assign.UniformAssignor;
+import gossip.core.resource.GroupConfigs;
+import gossip.core.resource.GroupTimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -43,8 +46,7 @@ final class GroupHost {
                 300_000,
                 new ConsumerLimits(
                         maxSize,
-                        SESSION_MS,
-                        HEARTBEAT_MS,
+                        new GroupConfigs(GroupTimes.of(Settings.DEFAULTS)),
                         migration,
                         List.of(new UniformAssignor(), new RangeAssignor())));
         machine = new ClassicMachine("g", limits);
