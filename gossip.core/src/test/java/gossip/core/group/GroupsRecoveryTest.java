@@ -7,160 +7,22 @@ import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.Joined;
-import gossip.api.broker.RequestContext;
-import gossip.api.config.Settings;
 import gossip.api.group.GroupStore;
-import gossip.api.group.GroupStore.Committed;
-import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand;
-import gossip.api.metrics.Metrics;
-import gossip.api.record.Codecs;
-import gossip.api.security.Principal;
-import gossip.core.groupstore.MemoryBroker;
-import gossip.core.groupstore.MemoryRecords;
-import gossip.core.groupstore.TopicGroupStore;
-import gossip.core.security.Guard;
-import gossip.core.topic.MemoryMetadata;
 import gossip.core.topic.OffsetsTopic;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Groups across restarts of the broker, and failures of its disk. */
-class GroupsRecoveryTest {
-    private static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "app", "10.0.0.1", "kafka");
-    private static final TopicPartition T0 = new TopicPartition("t", 0);
-
-    private final MemoryMetadata metadata = new MemoryMetadata(1);
-    private final MemoryRecords records = new MemoryRecords();
-    private final ManualTimer timer = new ManualTimer();
-    private long wallMs = 1_000_000;
-    private final InstantSource clock = () -> Instant.ofEpochMilli(wallMs);
-    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
-    private TopicGroupStore current = store;
-    private final List<GroupsService> services = new ArrayList<>();
-    private final GroupsService groups = service(Guard.OPEN, 1);
-
-    GroupsRecoveryTest() {
-        store.start(new MemoryBroker(metadata, records), groups::loaded);
-        createTopic("t");
-        createTopic("u");
-    }
-
-    private GroupsService service(Guard guard, int brokerId) {
-        GroupsService service = new GroupsService(
-                new GroupsService.Parts(brokerId, metadata, store, guard, Settings.DEFAULTS, clock, Metrics.NONE),
-                timer);
-        services.add(service);
-        return service;
-    }
-
-    @AfterEach
-    void stop() {
-        services.forEach(GroupsService::close);
-        current.close();
-    }
-
-    private void createTopic(String name) {
-        metadata.submit(new MetadataCommand.CreateTopic(name, UUID.randomUUID(), Assignment.onOne(2, 1), Map.of()));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-    }
-
-    private void coordinate(String group) {
-        assertThat(get(groups.coordinator(CLIENT, group))).isEqualTo(1);
-    }
-
-    private static Groups.Join join(String memberId, ByteBuffer metadata) {
-        return new Groups.Join(
-                "g",
-                memberId,
-                Optional.empty(),
-                false,
-                "consumer",
-                List.of(new Groups.Protocol("range", metadata)),
-                10_000,
-                60_000,
-                "");
-    }
-
-    private static ByteBuffer subscribedTo(String topic) {
-        return ByteBuffer.allocate(64)
-                .putShort((short) 3)
-                .putInt(1)
-                .putShort((short) topic.length())
-                .put(topic.getBytes(StandardCharsets.UTF_8))
-                .putInt(-1)
-                .flip();
-    }
-
-    /** Makes a stable group of one member that is subscribed to t. */
-    private Groups.Member consumer() {
-        coordinate("g");
-        CompletionStage<Joined> joining = groups.join(CLIENT, join("", subscribedTo("t")));
-        timer.pass(200);
-        Joined joined = get(joining);
-        Groups.Member member = new Groups.Member("g", joined.memberId(), Optional.empty(), joined.generationId());
-        get(groups.sync(
-                CLIENT,
-                new Groups.Sync(
-                        member,
-                        Optional.of("consumer"),
-                        Optional.of("range"),
-                        Map.of(joined.memberId(), ClassicScript.bytes("all")))));
-        return member;
-    }
-
-    private static Committed at(long offset) {
-        return new Committed(offset, -1, "", -1);
-    }
-
-    private ErrorCode commit(Groups.Member member, TopicPartition partition, Committed committed) {
-        return get(groups.commit(CLIENT, member, Map.of(partition, committed))).get(partition);
-    }
-
-    /** The broker dies and comes back with what is in its log. */
-    private GroupsService restarted() {
-        GroupsService service = starting();
-        finishReading();
-        return service;
-    }
-
-    /** The same, but it has read nothing yet. */
-    private GroupsService starting() {
-        current.close();
-        current = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
-        GroupsService service = new GroupsService(
-                new GroupsService.Parts(1, metadata, current, Guard.OPEN, Settings.DEFAULTS, clock, Metrics.NONE),
-                timer);
-        services.add(service);
-        current.start(new MemoryBroker(metadata, records), service::loaded);
-        return service;
-    }
-
-    /** Partitions are read in the order of their numbers; the groups are enough to hit each. */
-    private void finishReading() {
-        get(current.load("g"));
-        IntStream.range(0, 1_000).forEach(i -> get(current.load("g" + i)));
-    }
-
+class GroupsRecoveryTest extends GroupsWorld {
     @Test
     void groupThatIsStillBeingReadIsNotTakenForItsOlderSelf() {
         Groups.Member older = consumer();
@@ -285,6 +147,7 @@ class GroupsRecoveryTest {
         records.fail(ErrorCode.KAFKA_STORAGE_ERROR);
         metadata.submit(new MetadataCommand.DeleteTopic(
                 metadata.image().topic("t").orElseThrow().id()));
+        timer.pass(Housekeeping.GATHERING_MS);
         records.fail(ErrorCode.NONE);
         assertThat(current.offsets("g")).as("the disk was full").containsOnlyKeys(T0, u0);
         timer.pass(Housekeeping.INTERVAL_MS);

@@ -8,33 +8,18 @@ import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.Joined;
-import gossip.api.broker.RequestContext;
-import gossip.api.config.Settings;
 import gossip.api.group.GroupStore.Committed;
-import gossip.api.metadata.Assignment;
 import gossip.api.metadata.MetadataCommand;
-import gossip.api.metrics.Metrics;
-import gossip.api.record.Codecs;
 import gossip.api.security.Authorizer;
 import gossip.api.security.Operation;
-import gossip.api.security.Principal;
 import gossip.api.security.Resource;
-import gossip.core.groupstore.MemoryBroker;
-import gossip.core.groupstore.MemoryRecords;
-import gossip.core.groupstore.TopicGroupStore;
 import gossip.core.security.Guard;
-import gossip.core.topic.MemoryMetadata;
 import gossip.core.topic.OffsetsTopic;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -42,111 +27,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class GroupsServiceTest {
-    private static final RequestContext CLIENT = new RequestContext(Principal.ANONYMOUS, "app", "10.0.0.1", "kafka");
-    private static final TopicPartition T0 = new TopicPartition("t", 0);
+class GroupsServiceTest extends GroupsWorld {
     private static final TopicPartition U0 = new TopicPartition("u", 0);
-
-    private final MemoryMetadata metadata = new MemoryMetadata(1);
-    private final MemoryRecords records = new MemoryRecords();
-    private final ManualTimer timer = new ManualTimer();
-    private long wallMs = 1_000_000;
-    private final InstantSource clock = () -> Instant.ofEpochMilli(wallMs);
-    private final TopicGroupStore store = new TopicGroupStore(clock, Codecs.NONE, Metrics.NONE);
-    private final List<GroupsService> services = new ArrayList<>();
-    private final GroupsService groups = service(Guard.OPEN, 1);
-
-    GroupsServiceTest() {
-        store.start(new MemoryBroker(metadata, records), groups::loaded);
-        createTopic("t");
-        createTopic("u");
-    }
-
-    private GroupsService service(Guard guard, int brokerId) {
-        GroupsService service = new GroupsService(
-                new GroupsService.Parts(brokerId, metadata, store, guard, Settings.DEFAULTS, clock, Metrics.NONE),
-                timer);
-        services.add(service);
-        return service;
-    }
-
-    @AfterEach
-    void stop() {
-        services.forEach(GroupsService::close);
-        store.close();
-    }
-
-    private void createTopic(String name) {
-        metadata.submit(new MetadataCommand.CreateTopic(name, UUID.randomUUID(), Assignment.onOne(2, 1), Map.of()));
-    }
-
-    private static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-    }
-
-    private void coordinate(String group) {
-        assertThat(get(groups.coordinator(CLIENT, group))).isEqualTo(1);
-    }
-
-    private static Groups.Join join(String memberId, ByteBuffer metadata) {
-        return new Groups.Join(
-                "g",
-                memberId,
-                Optional.empty(),
-                false,
-                "consumer",
-                List.of(new Groups.Protocol("range", metadata)),
-                10_000,
-                60_000,
-                "");
-    }
-
-    private static ByteBuffer subscribedTo(String topic) {
-        return ByteBuffer.allocate(64)
-                .putShort((short) 3)
-                .putInt(1)
-                .putShort((short) topic.length())
-                .put(topic.getBytes(StandardCharsets.UTF_8))
-                .putInt(-1)
-                .flip();
-    }
-
-    /** Makes a stable group of one member that is subscribed to t. */
-    private Groups.Member consumer() {
-        coordinate("g");
-        CompletionStage<Joined> joining = groups.join(CLIENT, join("", subscribedTo("t")));
-        timer.pass(200);
-        Joined joined = get(joining);
-        Groups.Member member = new Groups.Member("g", joined.memberId(), Optional.empty(), joined.generationId());
-        get(groups.sync(
-                CLIENT,
-                new Groups.Sync(
-                        member,
-                        Optional.of("consumer"),
-                        Optional.of("range"),
-                        Map.of(joined.memberId(), ClassicScript.bytes("all")))));
-        return member;
-    }
-
-    private static Groups.Member outside(String group) {
-        return new Groups.Member(group, "", Optional.empty(), -1);
-    }
-
-    private static Committed at(long offset) {
-        return new Committed(offset, -1, "", -1);
-    }
-
-    private ErrorCode commit(Groups.Member member, TopicPartition partition, Committed committed) {
-        return get(groups.commit(CLIENT, member, Map.of(partition, committed))).get(partition);
-    }
-
-    private Map<TopicPartition, Committed> committed(String group) {
-        return get(groups.committed(CLIENT, outside(group), Optional.empty())).offsets();
-    }
 
     @Test
     void askingForTheCoordinatorCreatesTheOffsetsTopic() {
@@ -357,7 +241,9 @@ class GroupsServiceTest {
         metadata.submit(new MetadataCommand.DeleteTopic(
                 metadata.image().topic("t").orElseThrow().id()));
         createTopic("t");
-        assertThat(committed("h")).containsOnlyKeys(U0);
+        assertThat(committed("h")).as("at once").containsOnlyKeys(U0);
+        timer.pass(Housekeeping.GATHERING_MS);
+        assertThat(current.offsets("h")).as("for good").containsOnlyKeys(U0);
     }
 
     @Test
