@@ -63,15 +63,35 @@ public interface Groups extends ConsumerGroups {
     CompletionStage<Left> leave(RequestContext context, String group, List<Leaving> members);
 
     /**
+     * Takes note that the client which waits for a join or a sync has gone, so that its silence counts from now on. The stage
+     * completes all the same, sooner or later. No effect if it has completed.
+     *
+     * @param group group id
+     * @param waiting what {@link #join} or {@link #sync} gave for the group
+     */
+    void abandoned(String group, CompletionStage<?> waiting);
+
+    /**
      * Commits offsets.
+     *
+     * @param context who asks
+     * @param request what
+     * @return outcome for each partition
+     */
+    CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, Commit request);
+
+    /**
+     * Commits offsets for somebody who knows all there is of the protocol.
      *
      * @param context who asks
      * @param member who commits; with an empty member id and generation -1 from outside the group's protocol
      * @param offsets what to keep
      * @return outcome for each partition
      */
-    CompletionStage<Map<TopicPartition, ErrorCode>> commit(
-            RequestContext context, Member member, Map<TopicPartition, Committed> offsets);
+    default CompletionStage<Map<TopicPartition, ErrorCode>> commit(
+            RequestContext context, Member member, Map<TopicPartition, Committed> offsets) {
+        return commit(context, new Commit(member, offsets, true));
+    }
 
     /**
      * Reads committed offsets.
@@ -247,13 +267,33 @@ public interface Groups extends ConsumerGroups {
     record Left(ErrorCode error, List<ErrorCode> outcomes) {}
 
     /**
+     * A wish to commit offsets.
+     *
+     * @param member who commits; with an empty member id and generation -1 from outside the group's protocol
+     * @param offsets what to keep
+     * @param knowsEpochs whether the client knows of member epochs; one that does not cannot commit for a member of the
+     *     consumer protocol, and is told UNSUPPORTED_VERSION
+     */
+    record Commit(Member member, Map<TopicPartition, Committed> offsets, boolean knowsEpochs) {
+        /** Copies the map. */
+        public Commit {
+            offsets = Map.copyOf(offsets);
+        }
+    }
+
+    /**
      * Committed offsets.
      *
      * @param error a failure for all
      * @param offsets of those partitions that have one
      * @param undecided partitions for which a transaction that is not decided yet has committed newer ones
+     * @param forbidden partitions that were asked for by name, and whose topic may not be described
      */
-    record CommittedOffsets(ErrorCode error, Map<TopicPartition, Committed> offsets, Set<TopicPartition> undecided) {
+    record CommittedOffsets(
+            ErrorCode error,
+            Map<TopicPartition, Committed> offsets,
+            Set<TopicPartition> undecided,
+            Set<TopicPartition> forbidden) {
         /**
          * Without transactions.
          *
@@ -261,7 +301,7 @@ public interface Groups extends ConsumerGroups {
          * @param offsets of those partitions that have one
          */
         public CommittedOffsets(ErrorCode error, Map<TopicPartition, Committed> offsets) {
-            this(error, offsets, Set.of());
+            this(error, offsets, Set.of(), Set.of());
         }
     }
 

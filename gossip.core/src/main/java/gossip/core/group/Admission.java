@@ -6,6 +6,7 @@ import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
 import gossip.api.broker.RequestContext;
 import gossip.api.group.GroupStore;
+import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metadata.TopicImage;
@@ -71,11 +72,21 @@ final class Admission {
         return guard.permits(context, Operation.DESCRIBE, Resource.CLUSTER);
     }
 
-    boolean exists(TopicPartition partition) {
-        return metadata.image()
-                .topic(partition.topic())
-                .filter(topic -> topic.has(partition.partition()))
+    /** The topic of a partition, if both exist. */
+    Optional<TopicImage> topic(TopicPartition partition) {
+        return metadata.image().topic(partition.topic()).filter(topic -> topic.has(partition.partition()));
+    }
+
+    /** Whether an offset was committed for a topic that was deleted since; another may have its name. */
+    boolean isOfTopicThatIsGone(Committed committed) {
+        return committed
+                .topicId()
+                .filter(id -> metadata.image().topic(id).isEmpty())
                 .isPresent();
+    }
+
+    MetadataImage metadata() {
+        return metadata.image();
     }
 
     /** Names of the topics of partitions, of those that exist. */

@@ -83,8 +83,8 @@ final class ClassicGuests {
         Optional<ConsumerMember> before = state.find(id);
         Holding holding = before.map(ConsumerMember::holding).orElse(Holding.NOTHING);
         ConsumerMember member = new ConsumerMember(id, profile(event, subscription), holding);
-        ConsumerMember moved =
-                core.advance(before, member, Optional.of(core.ids(subscription.owned())), event.visible());
+        ConsumerMember moved = core.advance(
+                before, member, Optional.of(core.ids(subscription.owned())), new GroupEvent.Sight(event.visible()));
         core.clocks.sync(id, request.rebalanceTimeoutMs());
         String protocol = request.protocols().getFirst().name();
         return new Joined(NONE, id, moved.epoch(), TYPE, protocol, "", false, List.of());

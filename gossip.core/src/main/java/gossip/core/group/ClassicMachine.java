@@ -23,6 +23,9 @@ import gossip.api.broker.Groups;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * A group of the classic protocol.
@@ -54,9 +57,10 @@ final class ClassicMachine implements GroupMachine {
             case GroupEvent.ConsumerHeartbeat e -> upgrade(e, now);
             case GroupEvent.Sync e -> sync(e);
             case GroupEvent.Heartbeat e -> outbox.answer(e.reply(), heartbeat(e.member()));
-            case GroupEvent.Commit e -> outbox.answer(e.reply(), commit(e.member()));
+            case GroupEvent.Commit e -> outbox.answer(e.reply(), commit(e));
             case GroupEvent.Read e -> outbox.answer(e.reply(), NONE);
             case GroupEvent.Leave e -> leave(e);
+            case GroupEvent.Abandoned e -> abandoned(e.reply());
             case GroupEvent.Delete e -> outbox.answer(e.reply(), delete());
             case GroupEvent.Restore e -> restore(e);
             case GroupEvent.Regather e -> rebalance.membersChanged();
@@ -117,6 +121,11 @@ final class ClassicMachine implements GroupMachine {
     @Override
     public boolean isOpaque() {
         return !roster.isEmpty() && !protocolType().equals(ClassicGuests.TYPE);
+    }
+
+    @Override
+    public Set<String> unresolvedPatterns(Optional<String> fresh, long nowMs) {
+        return fresh.stream().collect(Collectors.toSet());
     }
 
     @Override
@@ -286,16 +295,23 @@ final class ClassicMachine implements GroupMachine {
     }
 
     /** Whether somebody may commit: a member, or while there are none also somebody from outside. */
-    private ErrorCode commit(Groups.Member from) {
+    private ErrorCode commit(GroupEvent.Commit event) {
+        Groups.Member from = event.member();
         if (state() == EMPTY && from.generationId() < 0) {
             return NONE;
         }
+        if (state() != DEAD && event.isAnonymousTransaction()) {
+            return NONE;
+        }
         ErrorCode problem = check(from);
-        if (problem != NONE) {
+        if (problem != NONE || event.isTransactional()) {
             return problem;
         }
+        if (state() == COMPLETING_REBALANCE) {
+            return REBALANCE_IN_PROGRESS;
+        }
         rebalance.touch(roster.member(from.memberId()));
-        return state() == COMPLETING_REBALANCE ? REBALANCE_IN_PROGRESS : NONE;
+        return NONE;
     }
 
     /** Whether somebody is a member of the present generation. */
@@ -351,7 +367,8 @@ final class ClassicMachine implements GroupMachine {
     private void upgrade(GroupEvent.ConsumerHeartbeat event, Moment now) {
         boolean joins = event.request().memberEpoch() == ConsumerGroups.JOINING_EPOCH && state() != DEAD;
         Optional<ConsumerMachine> upgraded = Optional.empty();
-        if (joins && isVacant()) {
+        if (joins && state() == EMPTY) {
+            // ids that were given out are of no use; who comes with one is a new member of the other protocol
             upgraded = Optional.of(new ConsumerMachine(group, limits));
         } else if (joins && mayUpgrade()) {
             upgraded = new Upgrade(group, limits, now).of(roster, generation(), protocolName());
@@ -373,6 +390,22 @@ final class ClassicMachine implements GroupMachine {
         return limits.consumer().migration().allowsUpgrade()
                 && protocolType().equals(ClassicGuests.TYPE)
                 && roster.size() <= limits.consumer().maxSize();
+    }
+
+    /**
+     * Somebody who waited has gone. Its silence counts from now on and not only from the answer that it would not have got,
+     * so that the others do not wait for it twice; until then it may come back.
+     */
+    private void abandoned(CompletionStage<?> reply) {
+        for (ClassicMember member : roster.members()) {
+            if (member.joining.filter(reply::equals).isPresent()) {
+                outbox.answerJoin(member, Outbox.failedJoin(REBALANCE_IN_PROGRESS, member.id));
+                rebalance.touch(member);
+            } else if (member.syncing.filter(reply::equals).isPresent()) {
+                outbox.answerSync(member, Outbox.failedSync(REBALANCE_IN_PROGRESS));
+                rebalance.touch(member);
+            }
+        }
     }
 
     private void unload() {

@@ -90,7 +90,7 @@ final class ConsumerBeats {
             member = incarnation(member, id);
         }
         ConsumerMember moved =
-                core.advance(before, member.with(profile(event, member.profile())), beat.owned(), event.visible());
+                core.advance(before, member.with(profile(event, member.profile())), beat.owned(), event.sight());
         boolean isFull = beat.memberEpoch() == ConsumerGroups.JOINING_EPOCH
                 || beat.rebalanceTimeoutMs().isPresent()
                         && (beat.topics().isPresent() || beat.topicRegex().isPresent())

@@ -8,7 +8,6 @@ import gossip.core.group.ConsumerMember.Holding;
 import gossip.core.group.ConsumerMember.Progress;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,19 +62,19 @@ final class ConsumerCore {
      * @param before the member as it was; empty for a new one
      * @param member the member as it is
      * @param reported what it says that it owns, if it says so
-     * @param visible whether a topic may be seen by it
+     * @param sight which topics it may see
      * @return where it stands now
      */
     ConsumerMember advance(
             Optional<ConsumerMember> before,
             ConsumerMember member,
             Optional<Set<PartitionId>> reported,
-            Predicate<String> visible) {
+            GroupEvent.Sight sight) {
         boolean changed =
                 before.filter(b -> b.profile().wantsTheSameAs(member.profile())).isEmpty();
         state.put(member);
-        boolean topicsChanged =
-                changed ? interest.membersChanged(metadata, visible) : interest.refresh(metadata, visible);
+        TopicInterest.Look look = new TopicInterest.Look(metadata, alarm.nowMs(), sight.found(), sight.visible());
+        boolean topicsChanged = changed ? interest.membersChanged(look) : interest.refresh(look);
         if (changed || topicsChanged) {
             state.bump();
         }

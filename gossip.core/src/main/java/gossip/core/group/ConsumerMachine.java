@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A group of the consumer protocol (KIP-848), in which the broker assigns. The group's epoch changes with its members and
@@ -44,7 +45,10 @@ final class ConsumerMachine implements GroupMachine {
             case GroupEvent.Sync e -> outbox.answer(e.reply(), guests.sync(e.request()));
             case GroupEvent.Heartbeat e -> outbox.answer(e.reply(), guests.heartbeat(e.member()));
             case GroupEvent.Leave e -> leave(e);
-            case GroupEvent.Commit e -> outbox.answer(e.reply(), commit(e.member()));
+            case GroupEvent.Abandoned e -> {
+                // nobody waits here
+            }
+            case GroupEvent.Commit e -> outbox.answer(e.reply(), commit(e));
             case GroupEvent.Read e -> outbox.answer(e.reply(), read(e.member()));
             case GroupEvent.Delete e -> outbox.answer(e.reply(), delete());
             case GroupEvent.Restore e -> restore(e);
@@ -134,11 +138,17 @@ final class ConsumerMachine implements GroupMachine {
     }
 
     /** Whether somebody may commit: a member of its epoch, or while there are none also somebody from outside. */
-    private ErrorCode commit(Groups.Member from) {
-        if (from.generationId() < 0 && core.state.size() == 0) {
+    private ErrorCode commit(GroupEvent.Commit event) {
+        Groups.Member from = event.member();
+        if (from.generationId() < 0 && core.state.size() == 0 || event.isAnonymousTransaction()) {
             return ErrorCode.NONE;
         }
-        return check(from);
+        boolean knowsNoEpochs = event.origin() == GroupEvent.Commit.Origin.OLD_MEMBER;
+        boolean hasEpochs = core.state
+                .find(from.memberId())
+                .filter(member -> !member.isClassic())
+                .isPresent();
+        return knowsNoEpochs && hasEpochs ? ErrorCode.UNSUPPORTED_VERSION : check(from);
     }
 
     /** Whether somebody may read offsets: a member of its epoch, or somebody who does not say to be one. */
@@ -221,6 +231,11 @@ final class ConsumerMachine implements GroupMachine {
     @Override
     public boolean isOpaque() {
         return false;
+    }
+
+    @Override
+    public Set<String> unresolvedPatterns(Optional<String> fresh, long nowMs) {
+        return core.interest.unresolved(fresh, nowMs);
     }
 
     @Override

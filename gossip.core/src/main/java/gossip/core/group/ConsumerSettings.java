@@ -44,7 +44,25 @@ final class ConsumerSettings {
             "Which way a group with members may change its protocol: upgrade (classic to consumer), downgrade,"
                     + " bidirectional, or disabled.");
 
-    static final List<Setting<?>> ALL = Stream.of(GroupTimes.SETTINGS, List.of(MAX_SIZE, ASSIGNOR_NAMES, MIGRATION))
+    static final Setting<Integer> PATTERN_SIZE = Setting.of(
+                    "group.consumer_pattern_size",
+                    SettingType.INT,
+                    1_024,
+                    "Longest pattern, in characters, by which a member of a group of the consumer protocol may"
+                            + " subscribe to topics.")
+            .require(size -> size >= 1 && size <= 4_096, "1 to 4096");
+
+    static final Setting<Integer> PATTERN_QUEUE = Setting.of(
+                    "group.consumer_pattern_queue",
+                    SettingType.INT,
+                    10_000,
+                    "Most heartbeats that wait for topics to be looked through for a pattern; more are told"
+                            + " COORDINATOR_NOT_AVAILABLE. The metric gossip_group_patterns_waiting tells how many"
+                            + " wait.")
+            .require(count -> count >= 1, "at least 1");
+
+    static final List<Setting<?>> ALL = Stream.of(
+                    GroupTimes.SETTINGS, List.of(MAX_SIZE, ASSIGNOR_NAMES, MIGRATION, PATTERN_SIZE, PATTERN_QUEUE))
             .<Setting<?>>flatMap(List::stream)
             .toList();
 

@@ -91,6 +91,8 @@ final class ConsumerState {
     void put(ConsumerMember member) {
         Optional<ConsumerMember> before = find(member.id());
         before.ifPresent(this::disown);
+        before.flatMap(known -> known.profile().instanceId())
+                .ifPresent(instance -> idsByInstance.remove(instance, member.id()));
         own(member);
         members.put(member.id(), member);
         member.profile().instanceId().ifPresent(instance -> idsByInstance.put(instance, member.id()));

@@ -10,18 +10,27 @@ import gossip.api.broker.RequestContext;
 import gossip.api.security.Operation;
 import gossip.core.assign.Assignor;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Requests of the consumer protocol: checks them and brings them to their group. Thread-safe; never blocks. */
 final class ConsumersService {
+    /** Names of entries hold the id, and 32767 bytes. */
+    private static final int MOST_ID_CHARACTERS = 8_192;
+
     private final Admission admission;
     private final Runners runners;
     private final ConsumerLimits limits;
+    private final Patterns patterns;
 
-    ConsumersService(Admission admission, Runners runners, ConsumerLimits limits) {
+    ConsumersService(Admission admission, Runners runners, ConsumerLimits limits, Patterns patterns) {
+        this.patterns = patterns;
         this.admission = admission;
         this.runners = runners;
         this.limits = limits;
@@ -32,21 +41,49 @@ final class ConsumersService {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refusal.get());
         }
+        Predicate<String> visible = topic -> admission.mayTopic(context, Operation.DESCRIBE, topic);
+        Set<String> unresolved = unresolved(request);
+        if (unresolved.isEmpty()) {
+            return heartbeat(context, request, new GroupEvent.Sight(visible));
+        }
+        return patterns.find(unresolved, admission.metadata(), visible)
+                .thenCompose(found -> heartbeat(context, request, new GroupEvent.Sight(visible, found)))
+                .exceptionally(ConsumersService::failed);
+    }
+
+    private Set<String> unresolved(Beat request) {
+        if (request.memberEpoch() < ConsumerGroups.JOINING_EPOCH) {
+            return Set.of();
+        }
+        Optional<String> fresh = request.topicRegex().filter(regex -> !regex.isEmpty());
+        return runners.find(request.group())
+                .map(runner -> runner.unresolvedPatterns(fresh))
+                .orElseGet(() -> fresh.stream().collect(Collectors.toSet()));
+    }
+
+    private CompletionStage<Beaten> heartbeat(RequestContext context, Beat request, GroupEvent.Sight sight) {
         CompletableFuture<Beaten> reply = new CompletableFuture<>();
         GroupEvent.ConsumerHeartbeat event = new GroupEvent.ConsumerHeartbeat(
-                reply,
-                request,
-                UUID.randomUUID().toString(),
-                context,
-                topic -> admission.mayTopic(context, Operation.DESCRIBE, topic));
+                reply, request, UUID.randomUUID().toString(), context, sight);
         if (request.memberEpoch() == ConsumerGroups.JOINING_EPOCH) {
             runners.apply(request.group(), event);
         } else if (!runners.applyIfPresent(request.group(), event)) {
             return CompletableFuture.completedFuture(ConsumerMachine.notFound(request.group()));
         }
-        return reply.exceptionally(failure -> Beaten.failed(
-                Admission.code(failure),
-                Optional.ofNullable(failure.getMessage()).orElse("")));
+        return reply.exceptionally(ConsumersService::failed);
+    }
+
+    private static Beaten failed(Throwable failure) {
+        boolean isFull = failure instanceof RejectedExecutionException
+                || failure.getCause() instanceof RejectedExecutionException;
+        return isFull
+                ? Beaten.failed(
+                        ErrorCode.COORDINATOR_NOT_AVAILABLE,
+                        "as many heartbeats as may wait for topics to be looked through ("
+                                + ConsumerSettings.PATTERN_QUEUE.key() + "); try again")
+                : Beaten.failed(
+                        Admission.code(failure),
+                        Optional.ofNullable(failure.getMessage()).orElse(""));
     }
 
     private Optional<Beaten> refuse(RequestContext context, Beat request) {
@@ -73,6 +110,10 @@ final class ConsumersService {
     private static Optional<String> malformed(Beat request) {
         if (request.group().isEmpty()) {
             return Optional.of("GroupId can't be empty.");
+        }
+        if (request.memberId().length() > MOST_ID_CHARACTERS) {
+            return Optional.of("the member id has " + request.memberId().length() + " characters, and may have "
+                    + MOST_ID_CHARACTERS);
         }
         if (request.instanceId().filter(String::isEmpty).isPresent()) {
             return Optional.of("InstanceId can't be empty.");
@@ -125,7 +166,7 @@ final class ConsumersService {
                                         .collect(Collectors.joining(", "))
                                 + "."));
         return assignor.or(() -> request.topicRegex()
-                .flatMap(TopicInterest::problemWith)
+                .flatMap(patterns::problemWith)
                 .map(problem -> Beaten.failed(ErrorCode.INVALID_REGULAR_EXPRESSION, problem)));
     }
 
@@ -163,7 +204,8 @@ final class ConsumersService {
 
     private boolean maySee(RequestContext context, DescribedConsumer member) {
         return member.topics().stream().allMatch(topic -> admission.mayTopic(context, Operation.DESCRIBE, topic))
-                && admission.names(member.assigned()).stream()
+                && Stream.of(member.assigned(), member.target())
+                        .flatMap(partitions -> admission.names(partitions).stream())
                         .allMatch(topic -> admission.mayTopic(context, Operation.DESCRIBE, topic));
     }
 }

@@ -4,6 +4,7 @@ import gossip.api.broker.ConsumerGroups;
 import gossip.api.broker.Groups;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One group as a pure state machine: events and the time go in, answers, changes to keep and the wish to be woken come out.
@@ -45,6 +46,14 @@ sealed interface GroupMachine permits ClassicMachine, ConsumerMachine {
 
     /** Whether it has members of whom the broker cannot know what they read. */
     boolean isOpaque();
+
+    /**
+     * Patterns of members for which all topics have to be looked through before the next heartbeat.
+     *
+     * @param fresh a pattern that a member brings
+     * @param nowMs ms of the timer
+     */
+    Set<String> unresolvedPatterns(Optional<String> fresh, long nowMs);
 
     /** The group as a line of a list. */
     Groups.Listed listed();

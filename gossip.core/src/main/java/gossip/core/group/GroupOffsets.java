@@ -2,6 +2,7 @@ package gossip.core.group;
 
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
+import gossip.api.broker.Groups.Commit;
 import gossip.api.broker.Groups.CommittedOffsets;
 import gossip.api.broker.Groups.Member;
 import gossip.api.broker.Groups.OffsetsDeleted;
@@ -11,12 +12,14 @@ import gossip.api.broker.Transactions.OffsetCommit;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
 import gossip.api.group.GroupStore.Committed;
+import gossip.api.metadata.TopicImage;
 import gossip.api.metrics.Metrics;
 import gossip.api.security.Operation;
-import java.nio.charset.StandardCharsets;
+import gossip.core.group.GroupEvent.Commit.Origin;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +35,7 @@ final class GroupOffsets {
     private final Runners runners;
     private final GroupStore offsets;
     private final InstantSource clock;
-    private final int maxMetadataBytes;
+    private final OffsetLimits limits;
     private final Metrics.Counter commits;
 
     GroupOffsets(
@@ -40,29 +43,32 @@ final class GroupOffsets {
             Runners runners,
             GroupStore offsets,
             InstantSource clock,
-            int maxMetadataBytes,
+            OffsetLimits limits,
             Metrics.Counter commits) {
         this.admission = admission;
         this.runners = runners;
         this.offsets = offsets;
         this.clock = clock;
-        this.maxMetadataBytes = maxMetadataBytes;
+        this.limits = limits;
         this.commits = commits;
     }
 
-    CompletionStage<Map<TopicPartition, ErrorCode>> commit(
-            RequestContext context, Member member, Map<TopicPartition, Committed> toCommit) {
-        return commit(context, member, toCommit, () -> mayCommit(member), accepted -> write(member.group(), accepted));
-    }
-
-    CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, OffsetCommit request) {
+    CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, Commit request) {
         Member member = request.member();
-        boolean isAnonymous = member.memberId().isEmpty() && member.generationId() < 0;
         return commit(
                 context,
                 member,
                 request.offsets(),
-                () -> isAnonymous ? done(ErrorCode.NONE) : mayCommit(member),
+                () -> mayCommit(member, request.knowsEpochs() ? Origin.MEMBER : Origin.OLD_MEMBER),
+                accepted -> write(member.group(), accepted));
+    }
+
+    CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, OffsetCommit request) {
+        return commit(
+                context,
+                request.member(),
+                request.offsets(),
+                () -> mayCommit(request.member(), Origin.TRANSACTION),
                 accepted -> writeInTransaction(request, accepted));
     }
 
@@ -80,12 +86,18 @@ final class GroupOffsets {
         Map<TopicPartition, Committed> accepted = new HashMap<>();
         long nowMs = clock.millis();
         toCommit.forEach((partition, committed) -> {
-            ErrorCode outcome = check(context, partition, committed);
+            Optional<TopicImage> topic = admission.topic(partition);
+            ErrorCode outcome = check(context, partition, topic, committed);
             outcomes.put(partition, outcome);
             if (outcome == ErrorCode.NONE) {
                 accepted.put(
                         partition,
-                        new Committed(committed.offset(), committed.leaderEpoch(), committed.metadata(), nowMs));
+                        new Committed(
+                                committed.offset(),
+                                committed.leaderEpoch(),
+                                committed.metadata(),
+                                nowMs,
+                                topic.map(TopicImage::id)));
             }
         });
         if (accepted.isEmpty()) {
@@ -93,12 +105,22 @@ final class GroupOffsets {
         }
         return mayCommit
                 .get()
-                .thenCompose(refusal -> refusal == ErrorCode.NONE ? write.apply(accepted) : done(refusal))
+                .thenCompose(refusal ->
+                        refusal == ErrorCode.NONE ? writeWithin(member.group(), accepted, write) : done(refusal))
                 .exceptionally(Admission::code)
                 .thenApply(outcome -> {
                     accepted.keySet().forEach(partition -> outcomes.put(partition, outcome));
                     return outcomes;
                 });
+    }
+
+    private CompletionStage<ErrorCode> writeWithin(
+            String group,
+            Map<TopicPartition, Committed> accepted,
+            Function<Map<TopicPartition, Committed>, CompletionStage<ErrorCode>> write) {
+        return limits.hasRoomFor(group, offsets.usage(group, accepted.keySet()))
+                ? write.apply(accepted)
+                : done(ErrorCode.INVALID_COMMIT_OFFSET_SIZE);
     }
 
     private CompletionStage<ErrorCode> write(String group, Map<TopicPartition, Committed> accepted) {
@@ -113,20 +135,25 @@ final class GroupOffsets {
                 .thenApply(done -> ErrorCode.NONE);
     }
 
-    private ErrorCode check(RequestContext context, TopicPartition partition, Committed committed) {
+    private ErrorCode check(
+            RequestContext context, TopicPartition partition, Optional<TopicImage> topic, Committed committed) {
         if (!admission.mayTopic(context, Operation.READ, partition.topic())) {
             return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
         }
-        if (!admission.exists(partition)) {
+        // a topic that was created anew since the client named it by id is not the one that is meant
+        if (topic.isEmpty()
+                || committed
+                        .topicId()
+                        .filter(meant -> !meant.equals(topic.get().id()))
+                        .isPresent()) {
             return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
         }
-        int size = committed.metadata().getBytes(StandardCharsets.UTF_8).length;
-        return size > maxMetadataBytes ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE;
+        return limits.isTooLong(committed.metadata()) ? ErrorCode.OFFSET_METADATA_TOO_LARGE : ErrorCode.NONE;
     }
 
-    private CompletionStage<ErrorCode> mayCommit(Member member) {
+    private CompletionStage<ErrorCode> mayCommit(Member member, Origin origin) {
         CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
-        if (runners.applyIfPresent(member.group(), new GroupEvent.Commit(reply, member))) {
+        if (runners.applyIfPresent(member.group(), new GroupEvent.Commit(reply, member, origin))) {
             return reply;
         }
         return done(member.generationId() < 0 ? ErrorCode.NONE : ErrorCode.GROUP_ID_NOT_FOUND);
@@ -154,19 +181,34 @@ final class GroupOffsets {
 
     private CommittedOffsets read(RequestContext context, String group, Optional<Set<TopicPartition>> partitions) {
         // before the offsets: what is decided in between is then known as undecided, or found
-        Set<TopicPartition> undecided = offsets.undecided(group).stream()
-                .filter(partition -> partitions.isEmpty() || partitions.get().contains(partition))
-                .filter(partition -> admission.mayTopic(context, Operation.DESCRIBE, partition.topic()))
-                .collect(Collectors.toSet());
+        Set<TopicPartition> undecided = new HashSet<>(offsets.undecided(group));
         Map<TopicPartition, Committed> found = new HashMap<>(offsets.offsets(group));
-        partitions.ifPresent(found.keySet()::retainAll);
-        Map<String, Boolean> allowed = found.keySet().stream()
+        found.values().removeIf(admission::isOfTopicThatIsGone);
+        partitions.ifPresent(wanted -> {
+            undecided.retainAll(wanted);
+            found.keySet().retainAll(wanted);
+        });
+        Set<TopicPartition> asked = new HashSet<>(partitions.orElse(found.keySet()));
+        asked.addAll(undecided);
+        Set<TopicPartition> forbidden = forbidden(context, asked);
+        found.keySet().removeAll(forbidden);
+        undecided.removeAll(forbidden);
+        return new CommittedOffsets(
+                ErrorCode.NONE,
+                Map.copyOf(found),
+                Set.copyOf(undecided),
+                partitions.isPresent() ? forbidden : Set.of());
+    }
+
+    private Set<TopicPartition> forbidden(RequestContext context, Set<TopicPartition> partitions) {
+        Map<String, Boolean> allowed = partitions.stream()
                 .map(TopicPartition::topic)
                 .distinct()
                 .collect(Collectors.toMap(
                         Function.identity(), topic -> admission.mayTopic(context, Operation.DESCRIBE, topic)));
-        found.keySet().removeIf(partition -> Boolean.FALSE.equals(allowed.get(partition.topic())));
-        return new CommittedOffsets(ErrorCode.NONE, Map.copyOf(found), undecided);
+        return partitions.stream()
+                .filter(partition -> Boolean.FALSE.equals(allowed.get(partition.topic())))
+                .collect(Collectors.toSet());
     }
 
     CompletionStage<OffsetsDeleted> delete(RequestContext context, String group, Set<TopicPartition> partitions) {
@@ -201,7 +243,7 @@ final class GroupOffsets {
         if (!admission.mayTopic(context, Operation.READ, partition.topic())) {
             return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
         }
-        if (!admission.exists(partition)) {
+        if (admission.topic(partition).isEmpty()) {
             return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
         }
         return runner.filter(r -> r.read(machine -> machine.isSubscribed(partition.topic())))

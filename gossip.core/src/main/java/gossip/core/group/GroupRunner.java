@@ -1,5 +1,7 @@
 package gossip.core.group;
 
+import gossip.api.BrokerException;
+import gossip.api.ErrorCode;
 import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataStore;
 import gossip.core.group.GroupEffect.Answer;
@@ -7,13 +9,16 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,8 +35,13 @@ final class GroupRunner {
     private final Parts parts;
 
     private Runnable cancelWake = () -> {};
-    private CompletionStage<Void> kept = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> kept = CompletableFuture.completedFuture(null);
+    private final Queue<Delivery> deliveries = new ArrayDeque<>();
+    /** Requests to look for answers that may go; only who raises it from 0 does. */
+    private final AtomicInteger deliverCalls = new AtomicInteger();
+
     private boolean retired;
+    private boolean toBeReplaced;
 
     /**
      * What runners work with.
@@ -42,6 +52,7 @@ final class GroupRunner {
      * @param metadata where topics and settings are looked up
      * @param clock stamps what is kept
      * @param broken told of a runner that is out of use because something could not be kept
+     * @param ended told of a runner that is out of use because its group has ended
      */
     record Parts(
             GroupLimits limits,
@@ -49,7 +60,22 @@ final class GroupRunner {
             GroupStore store,
             MetadataStore metadata,
             InstantSource clock,
-            Consumer<GroupRunner> broken) {}
+            Consumer<GroupRunner> broken,
+            Consumer<GroupRunner> ended) {}
+
+    /**
+     * Answers to an event.
+     *
+     * @param kept what has to be durable first
+     * @param answers in order
+     * @param waiting who has sent the event, and is told if it fails
+     * @param ends whether the group has ended by then
+     */
+    private record Delivery(
+            CompletableFuture<Void> kept,
+            List<Answer<?>> answers,
+            Optional<CompletableFuture<?>> waiting,
+            boolean ends) {}
 
     GroupRunner(String group, Parts parts) {
         this.group = group;
@@ -57,14 +83,22 @@ final class GroupRunner {
         this.parts = parts;
     }
 
-    /** Goes on from what another runner kept. */
+    /**
+     * Goes on from what another runner kept.
+     *
+     * @throws RuntimeException if that is damaged
+     */
     static GroupRunner restored(String group, Parts parts, Map<String, ByteBuffer> entries) {
         GroupRunner runner = new GroupRunner(group, parts);
-        if (entries.containsKey(ConsumerRecords.GROUP)) {
-            runner.machine = new ConsumerMachine(group, parts.limits());
-        }
-        runner.apply(new GroupEvent.Restore(entries));
+        runner.restore(entries);
         return runner;
+    }
+
+    private synchronized void restore(Map<String, ByteBuffer> entries) {
+        if (entries.containsKey(ConsumerRecords.GROUP)) {
+            machine = new ConsumerMachine(group, parts.limits());
+        }
+        take(new GroupEvent.Restore(entries), new ArrayList<>());
     }
 
     String group() {
@@ -73,35 +107,103 @@ final class GroupRunner {
 
     /** Brings an event; false if the runner is out of use and another must be found. */
     boolean apply(GroupEvent event) {
-        List<Answer<?>> answers;
-        CompletionStage<Void> before;
+        CompletableFuture<Void> before;
         synchronized (this) {
             if (retired) {
                 return false;
             }
-            int generation = machine.generation();
-            answers = new ArrayList<>();
-            Map<String, Optional<ByteBuffer>> toKeep = new HashMap<>();
-            perform(machine.apply(event, now()), answers, toKeep);
-            if (!toKeep.isEmpty()) {
-                kept = parts.store().write(group, GroupStore.Changes.entries(toKeep));
+            boolean unloads = event instanceof GroupEvent.Unload;
+            if (machine.isDead() && !unloads) {
+                event.waiting().ifPresent(this::refuse);
+                return true;
             }
-            before = kept;
-            if (machine.generation() != generation) {
-                logGeneration();
-            }
-            if (machine.isDead()) {
+            List<Answer<?>> answers = new ArrayList<>();
+            before = takeOrStop(event, answers);
+            boolean ends = !retired && machine.isDead() && !unloads;
+            deliveries.add(new Delivery(before, answers, event.waiting(), ends));
+            if (unloads) {
                 retire();
             }
         }
-        before.whenComplete((done, failure) -> {
-            if (failure == null) {
-                answers.forEach(Answer::send);
-            } else {
-                giveUp(answers, failure);
-            }
-        });
+        before.whenComplete((done, failure) -> deliver());
         return true;
+    }
+
+    /** A group that is being deleted is still found where it is kept; there is no other that could take the event. */
+    private void refuse(CompletableFuture<?> waiting) {
+        waiting.completeExceptionally(new BrokerException(
+                ErrorCode.COORDINATOR_NOT_AVAILABLE, "group '" + group + "' is being deleted; try again"));
+    }
+
+    /** A machine that has failed half-way is out of use like one whose changes could not be kept: what is durable is whole. */
+    private CompletableFuture<Void> takeOrStop(GroupEvent event, List<Answer<?>> answers) {
+        try {
+            take(event, answers);
+            return kept;
+        } catch (RuntimeException e) {
+            String message =
+                    "group '" + group + "' could not take " + event.getClass().getSimpleName();
+            LOG.log(Level.ERROR, message, e);
+            answers.clear();
+            stop(answers);
+            return CompletableFuture.failedFuture(new BrokerException(ErrorCode.UNKNOWN_SERVER_ERROR, message, e));
+        }
+    }
+
+    /** Goes out of use, to be replaced; adds the answers to those who wait. */
+    private void stop(List<Answer<?>> waiting) {
+        try {
+            perform(machine.apply(new GroupEvent.Unload(), now()), waiting, new HashMap<>());
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "those who wait for group '" + group + "' are not told that it begins anew", e);
+        }
+        retire();
+        toBeReplaced = true;
+    }
+
+    private void take(GroupEvent event, List<Answer<?>> answers) {
+        int generation = machine.generation();
+        Map<String, Optional<ByteBuffer>> toKeep = new HashMap<>();
+        perform(machine.apply(event, now()), answers, toKeep);
+        if (event instanceof GroupEvent.Delete && machine.isDead()) {
+            // in the order of the decisions: whoever creates the group anew writes after that
+            kept = parts.store().delete(group).toCompletableFuture();
+        } else if (!toKeep.isEmpty()) {
+            kept = parts.store()
+                    .write(group, GroupStore.Changes.entries(toKeep))
+                    .toCompletableFuture();
+        }
+        if (machine.generation() != generation) {
+            logGeneration();
+        }
+    }
+
+    /** Answers in the order of the events: of two commits the later one is then written later. */
+    private void deliver() {
+        if (deliverCalls.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            for (Optional<Delivery> next = nextDelivery(); next.isPresent(); next = nextDelivery()) {
+                send(next.get());
+            }
+        } while (deliverCalls.decrementAndGet() > 0);
+    }
+
+    private synchronized Optional<Delivery> nextDelivery() {
+        Delivery next = deliveries.peek();
+        return next != null && next.kept().isDone() ? Optional.of(deliveries.remove()) : Optional.empty();
+    }
+
+    private void send(Delivery delivery) {
+        if (delivery.kept().isCompletedExceptionally()) {
+            giveUp(delivery, delivery.kept().exceptionNow());
+            return;
+        }
+        if (delivery.ends()) {
+            end();
+        }
+        delivery.answers().forEach(Answer::send);
     }
 
     /** Gathers answers and what is to be kept, so that all that one event changes is kept or nothing. */
@@ -129,24 +231,31 @@ final class GroupRunner {
         cancelWake = parts.timer().at(atMs, () -> apply(new GroupEvent.Tick()));
     }
 
+    private void end() {
+        synchronized (this) {
+            retire();
+        }
+        parts.ended().accept(this);
+    }
+
     private void retire() {
         retired = true;
         cancelWake.run();
     }
 
     /** Something could not be kept: whoever waits is told, and the next runner begins from what is durable. */
-    private void giveUp(List<Answer<?>> answers, Throwable cause) {
-        List<Answer<?>> waiting = new ArrayList<>();
+    private void giveUp(Delivery delivery, Throwable cause) {
+        List<Answer<?>> waiting = new ArrayList<>(delivery.answers());
         boolean first;
         synchronized (this) {
-            first = !retired;
-            if (first) {
-                perform(machine.apply(new GroupEvent.Unload(), now()), waiting, new HashMap<>());
-                retire();
+            if (!retired) {
+                stop(waiting);
             }
+            first = toBeReplaced;
+            toBeReplaced = false;
         }
-        answers.forEach(answer -> answer.fail(cause));
         waiting.forEach(answer -> answer.fail(cause));
+        delivery.waiting().ifPresent(reply -> reply.completeExceptionally(cause));
         if (first) {
             LOG.log(Level.WARNING, "group " + group + " goes back to what is durable: it could not be written", cause);
             parts.broken().accept(this);
@@ -171,12 +280,9 @@ final class GroupRunner {
         return machine.isVacant() ? Optional.of(parts.clock().millis() - machine.emptySinceMs()) : Optional.empty();
     }
 
-    /** Takes the runner out of use if its group has no members. */
-    synchronized boolean retireIfVacant() {
-        if (!retired && machine.isVacant()) {
-            retire();
-        }
-        return retired;
+    /** Patterns for which all topics have to be looked through before the next heartbeat. */
+    synchronized Set<String> unresolvedPatterns(Optional<String> fresh) {
+        return machine.unresolvedPatterns(fresh, parts.timer().nowMs());
     }
 
     synchronized <R> R read(Function<GroupMachine, R> view) {

@@ -2,6 +2,7 @@ package gossip.core.group;
 
 import gossip.api.config.Setting;
 import gossip.api.config.SettingType;
+import gossip.api.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,6 +51,23 @@ final class GroupSettings {
                     "Longest text, in bytes, that a consumer may keep with a committed offset.")
             .require(size -> size >= 0 && size <= Short.MAX_VALUE, "0 to 32767");
 
+    static final Setting<Integer> MAX_OFFSETS_OF_GROUP = Setting.of(
+                    "group.max_offsets_per_group",
+                    SettingType.INT,
+                    100_000,
+                    "Most partitions for which a group may have committed offsets; commits for more are refused with"
+                            + " INVALID_COMMIT_OFFSET_SIZE, and the log says so.")
+            .require(count -> count >= 1, "at least 1");
+
+    static final Setting<Integer> MAX_OFFSETS = Setting.of(
+                    "group.max_offsets",
+                    SettingType.INT,
+                    2_000_000,
+                    "Most committed offsets of all groups that a broker coordinates; each takes about 250 bytes of the"
+                            + " heap. Commits for more partitions are refused with INVALID_COMMIT_OFFSET_SIZE, and the"
+                            + " log says so. The metric gossip_group_offsets tells how many there are.")
+            .require(count -> count >= 1, "at least 1");
+
     static final Setting<Duration> OFFSETS_RETENTION = Setting.of(
                     "group.offsets_retention",
                     SettingType.DURATION,
@@ -65,6 +83,8 @@ final class GroupSettings {
             MAX_SIZE,
             MAX_GROUPS,
             OFFSET_METADATA_SIZE,
+            MAX_OFFSETS_OF_GROUP,
+            MAX_OFFSETS,
             OFFSETS_RETENTION);
 
     static final List<Setting<?>> ALL = Stream.of(CLASSIC, ConsumerSettings.ALL)
@@ -72,6 +92,13 @@ final class GroupSettings {
             .toList();
 
     private GroupSettings() {}
+
+    static OffsetLimits.Most mostOffsets(Settings settings) {
+        return new OffsetLimits.Most(
+                settings.value(OFFSET_METADATA_SIZE),
+                settings.value(MAX_OFFSETS_OF_GROUP),
+                settings.value(MAX_OFFSETS));
+    }
 
     private static Setting<Duration> time(String key, Duration defaultValue, long leastMs, String doc) {
         return Setting.of(key, SettingType.DURATION, defaultValue, doc)

@@ -9,7 +9,6 @@ import gossip.api.broker.Transactions.OffsetCommit;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
 import gossip.api.group.GroupStore;
-import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metrics.Metrics;
 import gossip.api.security.Operation;
@@ -45,6 +44,7 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
     private final Runners runners;
     private final GroupOffsets groupOffsets;
     private final ConsumersService consumers;
+    private final Patterns patterns;
     private final GroupStore offsets;
     private final Housekeeping housekeeping;
     private final GroupTimer timer;
@@ -83,9 +83,20 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
                 runners,
                 offsets,
                 parts.clock(),
-                settings.value(GroupSettings.OFFSET_METADATA_SIZE),
+                new OffsetLimits(
+                        GroupSettings.mostOffsets(settings),
+                        parts.clock(),
+                        parts.metrics()
+                                .counter(
+                                        "gossip_group_offsets_refused_total",
+                                        "Commits that were refused because there are as many offsets as there may"
+                                                + " be.")),
                 parts.metrics().counter("gossip_group_committed_offsets_total", "Offsets that groups have committed."));
-        this.consumers = new ConsumersService(admission, runners, ConsumerSettings.limits(settings));
+        this.patterns = new Patterns(
+                settings.value(ConsumerSettings.PATTERN_SIZE),
+                settings.value(ConsumerSettings.PATTERN_QUEUE),
+                parts.metrics());
+        this.consumers = new ConsumersService(admission, runners, ConsumerSettings.limits(settings), patterns);
         this.minSessionMs = settings.value(GroupSettings.MIN_SESSION_TIMEOUT).toMillis();
         this.maxSessionMs = settings.value(GroupSettings.MAX_SESSION_TIMEOUT).toMillis();
         this.housekeeping = new Housekeeping(
@@ -93,6 +104,7 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
                 offsets,
                 parts.metadata(),
                 parts.clock(),
+                timer,
                 settings.value(GroupSettings.OFFSETS_RETENTION).toMillis());
         parts.metrics().gauge("gossip_groups", "Groups that have or lately had members here.", runners::count);
         parts.metrics()
@@ -152,7 +164,7 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
         if (problem != ErrorCode.NONE) {
             return done(Outbox.failedJoin(problem, request.memberId()));
         }
-        CompletableFuture<Joined> reply = new CompletableFuture<>();
+        Reply<Joined> reply = new Reply<>(failure -> Outbox.failedJoin(Admission.code(failure), request.memberId()));
         String newMemberId = request.instanceId().orElse(context.clientId()) + "-" + UUID.randomUUID();
         GroupEvent.Join event = new GroupEvent.Join(reply, request, newMemberId, context, visible(context));
         if (request.memberId().isEmpty()) {
@@ -160,19 +172,19 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
         } else if (!runners.applyIfPresent(request.group(), event)) {
             return done(Outbox.failedJoin(ErrorCode.UNKNOWN_MEMBER_ID, request.memberId()));
         }
-        return reply.exceptionally(failure -> Outbox.failedJoin(Admission.code(failure), request.memberId()));
+        return reply;
     }
 
     @Override
     public CompletionStage<Synced> sync(RequestContext context, Sync request) {
         String group = request.member().group();
         ErrorCode problem = admission.checkNamed(context, Operation.READ, group);
-        CompletableFuture<Synced> reply = new CompletableFuture<>();
+        Reply<Synced> reply = new Reply<>(failure -> Outbox.failedSync(Admission.code(failure)));
         if (problem != ErrorCode.NONE) {
             return done(Outbox.failedSync(problem));
         }
         return runners.applyIfPresent(group, new GroupEvent.Sync(reply, request))
-                ? reply.exceptionally(failure -> Outbox.failedSync(Admission.code(failure)))
+                ? reply
                 : done(Outbox.failedSync(ErrorCode.UNKNOWN_MEMBER_ID));
     }
 
@@ -206,9 +218,19 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
     }
 
     @Override
-    public CompletionStage<Map<TopicPartition, ErrorCode>> commit(
-            RequestContext context, Member member, Map<TopicPartition, Committed> toCommit) {
-        return groupOffsets.commit(context, member, toCommit);
+    public void abandoned(String group, CompletionStage<?> waiting) {
+        if (!waiting.toCompletableFuture().isDone()) {
+            try {
+                runners.applyIfPresent(group, new GroupEvent.Abandoned(waiting));
+            } catch (BrokerException e) {
+                LOG.log(Level.DEBUG, "group {0} is another broker's by now: {1}", group, e);
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, Commit request) {
+        return groupOffsets.commit(context, request);
     }
 
     @Override
@@ -311,14 +333,14 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
             return done(problem);
         }
         CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
-        boolean had = runners.applyIfPresent(group, new GroupEvent.Delete(reply));
-        if (!had) {
-            reply.complete(offsets.offsets(group).isEmpty() ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NONE);
+        if (runners.applyIfPresent(group, new GroupEvent.Delete(reply))) {
+            return reply.exceptionally(Admission::code);
         }
-        return reply.thenCompose(outcome -> outcome == ErrorCode.NONE
-                        ? offsets.delete(group).thenApply(done -> ErrorCode.NONE)
-                        : done(outcome))
-                .exceptionally(Admission::code);
+        boolean keepsOffsets =
+                !offsets.offsets(group).isEmpty() || !offsets.undecided(group).isEmpty();
+        return keepsOffsets
+                ? offsets.delete(group).thenApply(done -> ErrorCode.NONE).exceptionally(Admission::code)
+                : done(ErrorCode.GROUP_ID_NOT_FOUND);
     }
 
     /**
@@ -365,6 +387,7 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
     @Override
     public void close() {
         timer.close();
+        patterns.close();
         runners.all().forEach(runner -> runner.apply(new GroupEvent.Unload()));
     }
 

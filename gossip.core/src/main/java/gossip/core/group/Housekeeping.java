@@ -1,6 +1,7 @@
 package gossip.core.group;
 
 import gossip.api.BrokerException;
+import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
@@ -12,10 +13,14 @@ import gossip.core.topic.OffsetsTopic;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -27,6 +32,9 @@ final class Housekeeping {
     /** How often to look, and how long a group without members is kept at least. */
     static final int INTERVAL_MS = 600_000;
 
+    /** Topics that are deleted in this time are looked for together. */
+    static final int GATHERING_MS = 1_000;
+
     private static final Logger LOG = System.getLogger(Housekeeping.class.getName());
 
     private final Runners runners;
@@ -34,8 +42,17 @@ final class Housekeeping {
     private final MetadataStore metadata;
     private final InstantSource clock;
     private final long retentionMs;
+    private final GroupTimer timer;
+    private final AtomicBoolean forgetting = new AtomicBoolean();
 
-    Housekeeping(Runners runners, GroupStore offsets, MetadataStore metadata, InstantSource clock, long retentionMs) {
+    Housekeeping(
+            Runners runners,
+            GroupStore offsets,
+            MetadataStore metadata,
+            InstantSource clock,
+            GroupTimer timer,
+            long retentionMs) {
+        this.timer = timer;
         this.runners = runners;
         this.offsets = offsets;
         this.metadata = metadata;
@@ -45,7 +62,7 @@ final class Housekeeping {
 
     /** Looks at all groups. */
     void sweep() {
-        offsets.groups().forEach(group -> alone(group, () -> forgetMissingTopics(group)));
+        forgetMissingTopics();
         if (retentionMs >= 0) {
             offsets.groups().forEach(group -> alone(group, () -> expire(group)));
         }
@@ -58,31 +75,42 @@ final class Housekeeping {
             work.run();
         } catch (BrokerException e) {
             LOG.log(Level.DEBUG, "group {0} stays as it is for now: {1}", group, e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "group '" + group + "' cannot be looked at; it stays as it is", e);
         }
     }
 
     private void forgetIfUnused(GroupRunner runner) {
+        String group = runner.group();
         boolean longEmpty = runner.emptyForMs().filter(ms -> ms >= INTERVAL_MS).isPresent();
-        if (longEmpty && offsets.offsets(runner.group()).isEmpty() && runners.forget(runner)) {
-            forget(runner.group());
+        if (longEmpty
+                && offsets.offsets(group).isEmpty()
+                && offsets.undecided(group).isEmpty()) {
+            CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
+            runner.apply(new GroupEvent.Delete(reply));
+            reply.whenComplete((outcome, failure) -> note(group, outcome, failure));
         }
     }
 
-    /** What could not be deleted with its topic: a topic of that name that is created later must not begin from it. */
-    private void forgetMissingTopics(String group) {
-        delete(
-                group,
-                committed -> metadata.image().topic(committed.getKey().topic()).isEmpty());
+    private static void note(String group, ErrorCode outcome, Throwable failure) {
+        if (failure != null) {
+            LOG.log(Level.WARNING, "group " + group + " without members or offsets stays for now", failure);
+        } else if (outcome == ErrorCode.NONE) {
+            LOG.log(Level.INFO, "group {0}: forgotten, since it has neither members nor offsets", group);
+        }
     }
 
-    private void forget(String group) {
-        offsets.delete(group).whenComplete((done, failure) -> {
-            if (failure == null) {
-                LOG.log(Level.INFO, "group {0}: forgotten, since it has neither members nor offsets", group);
-            } else {
-                LOG.log(Level.WARNING, "group " + group + " without members or offsets stays for now", failure);
-            }
-        });
+    /** What could not be deleted with its topic. */
+    private void forgetMissingTopics(String group) {
+        MetadataImage image = metadata.image();
+        delete(group, committed -> isGone(committed, image));
+    }
+
+    private static boolean isGone(Map.Entry<TopicPartition, Committed> committed, MetadataImage image) {
+        Optional<UUID> id = committed.getValue().topicId();
+        return id.isPresent()
+                ? image.topic(id.get()).isEmpty()
+                : image.topic(committed.getKey().topic()).isEmpty();
     }
 
     /**
@@ -92,12 +120,17 @@ final class Housekeeping {
     private void expire(String group) {
         long oldestMs = clock.millis() - retentionMs;
         Optional<GroupRunner> runner = runners.find(group);
-        Predicate<String> isNeeded = runner.<Predicate<String>>map(
-                        r -> topic -> r.read(m -> isNeeded(m, topic, oldestMs)))
-                .orElse(topic -> false);
+        // what a transaction is about to replace is in use
+        Set<TopicPartition> undecided = offsets.undecided(group);
+        Map<String, Boolean> needed = new HashMap<>();
+        Predicate<String> isNeeded = topic -> needed.computeIfAbsent(
+                topic,
+                name -> runner.filter(r -> r.read(m -> isNeeded(m, name, oldestMs)))
+                        .isPresent());
         delete(
                 group,
                 committed -> committed.getValue().committedAtMs() <= oldestMs
+                        && !undecided.contains(committed.getKey())
                         && !isNeeded.test(committed.getKey().topic()));
     }
 
@@ -127,23 +160,21 @@ final class Housekeeping {
         return List.of(topic.id(), partition, topic.leader(partition), topic.leaderEpoch(partition));
     }
 
+    /** Offsets of a topic that is gone are told to nobody from now on, so that there is time to look for them. */
     private void forgetTopics(MetadataImage before, MetadataImage after) {
-        if (after.topicCount() == before.topicCount() + 1) {
-            return; // one was created; looking at all of them each time would make many creations slow
+        boolean isAnyGone = after.topicsChangedSince(before).stream()
+                .flatMap(name -> before.topic(name).stream())
+                .anyMatch(topic -> after.topic(topic.id()).isEmpty());
+        if (isAnyGone && forgetting.compareAndSet(false, true)) {
+            timer.at(timer.nowMs() + GATHERING_MS, () -> {
+                forgetting.set(false);
+                forgetMissingTopics();
+            });
         }
-        Set<String> gone = before.topics()
-                .filter(topic -> after.topic(topic.id()).isEmpty())
-                .map(topic -> topic.name())
-                .collect(Collectors.toSet());
-        if (!gone.isEmpty()) {
-            offsets.groups()
-                    .forEach(group -> alone(
-                            group,
-                            () -> delete(
-                                    group,
-                                    committed ->
-                                            gone.contains(committed.getKey().topic()))));
-        }
+    }
+
+    private void forgetMissingTopics() {
+        offsets.groups().forEach(group -> alone(group, () -> forgetMissingTopics(group)));
     }
 
     private void delete(String group, Predicate<Map.Entry<TopicPartition, Committed>> which) {

@@ -4,7 +4,6 @@ import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.group.GroupStore;
 import gossip.api.metadata.MetadataStore;
-import gossip.api.record.InvalidBatchException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -41,7 +40,7 @@ final class Runners {
             InstantSource clock) {
         this.maxGroups = maxGroups;
         this.store = store;
-        this.parts = new GroupRunner.Parts(limits, timer, store, metadata, clock, this::replace);
+        this.parts = new GroupRunner.Parts(limits, timer, store, metadata, clock, this::replace, this::ended);
     }
 
     Collection<GroupRunner> all() {
@@ -133,7 +132,7 @@ final class Runners {
     private GroupRunner restore(String group, Map<String, ByteBuffer> entries) {
         try {
             return GroupRunner.restored(group, parts, entries);
-        } catch (InvalidBatchException e) {
+        } catch (RuntimeException e) {
             String message = "the state of group '" + group
                     + "' cannot be read; run the version that wrote it, or delete the group to begin anew";
             if (unreadable.add(group)) {
@@ -152,9 +151,8 @@ final class Runners {
         }
     }
 
-    /** Takes a group without members out of memory; what is kept of it stays. */
-    boolean forget(GroupRunner runner) {
-        return runner.retireIfVacant() && byGroup.remove(runner.group(), runner);
+    private void ended(GroupRunner runner) {
+        byGroup.remove(runner.group(), runner);
     }
 
     /** Takes a group out of memory whose members have to go to another node. */

@@ -80,9 +80,10 @@ record Subscription(short version, Set<String> topics, Set<TopicPartition> owned
     }
 
     private static void skip(ByteBuffer source, int length) {
-        if (length > 0) {
-            source.position(Math.addExact(source.position(), length));
+        if (length > source.remaining()) {
+            throw new IllegalArgumentException("a length of " + length + " in " + source.remaining() + " bytes");
         }
+        source.position(source.position() + Math.max(length, 0));
     }
 
     private static String text(ByteBuffer source, short length) {

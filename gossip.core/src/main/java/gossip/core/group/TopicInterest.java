@@ -1,11 +1,9 @@
 package gossip.core.group;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
 import gossip.core.group.ConsumerMember.Profile;
-import gossip.core.topic.InternalTopics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,49 +20,69 @@ import java.util.stream.Stream;
  * and are matched again only against names that have changed. Belongs to one {@link ConsumerMachine}.
  */
 final class TopicInterest {
+    /** After that long the topics that a member may see can be others, though no topic has changed. */
+    static final int REFRESH_MS = 600_000;
+
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final ConsumerState state;
     private final Map<String, Pattern> compiled = new HashMap<>();
+
+    /** When all topics were looked through for a pattern. */
+    private final Map<String, Long> resolvedAtMs = new HashMap<>();
 
     private MetadataImage seen = MetadataImage.EMPTY;
     /** Whether nothing was looked at yet, as after a restart, in which topics may have gone. */
     private boolean isFresh = true;
 
+    /**
+     * What is looked at.
+     *
+     * @param now all topics
+     * @param atMs when, in the time of the timer
+     * @param found names that patterns match, of patterns for which all topics were looked through
+     * @param visible whether a topic may be seen
+     */
+    record Look(MetadataImage now, long atMs, Map<String, Patterns.Found> found, Predicate<String> visible) {}
+
     TopicInterest(ConsumerState state) {
         this.state = state;
     }
 
-    /** What is wrong with a pattern, if anything. */
-    static Optional<String> problemWith(String regex) {
-        try {
-            Pattern.compile(regex);
-            return Optional.empty();
-        } catch (PatternSyntaxException e) {
-            return Optional.of("'" + regex + "' is not a regular expression of RE2: " + e.getMessage());
-        }
+    /**
+     * Patterns for which all topics have to be looked through: those that were not looked for yet, and those for so long that
+     * other topics may be seen by now.
+     *
+     * @param fresh a pattern that a member brings
+     */
+    Set<String> unresolved(Optional<String> fresh, long nowMs) {
+        return Stream.concat(state.patterns().keySet().stream(), fresh.stream())
+                .filter(regex -> !regex.isEmpty())
+                .filter(regex -> nowMs - resolvedAtMs.getOrDefault(regex, NEVER) >= REFRESH_MS)
+                .collect(Collectors.toSet());
     }
 
     /**
      * Looks at topics that have come, gone or changed, and at patterns that are new.
      *
-     * @param now all topics
-     * @param visible whether a topic may be seen
+     * @param look what is looked at
      * @return whether the topics that members are subscribed to are others, or have other partitions
      */
-    boolean refresh(MetadataImage now, Predicate<String> visible) {
-        Set<String> changed = now.topicsChangedSince(seen);
-        boolean patternsChanged = refreshPatterns(now, changed, visible);
+    boolean refresh(Look look) {
+        Set<String> changed = look.now().topicsChangedSince(seen);
+        boolean patternsChanged = refreshPatterns(look, changed);
         boolean relevant = isFresh || patternsChanged || changed.stream().anyMatch(this::isWanted);
         isFresh = false;
-        seen = now;
-        return relevant && rehash(now);
+        seen = look.now();
+        return relevant && rehash(look.now());
     }
 
     /** The same after members have come, gone or changed. */
-    boolean membersChanged(MetadataImage now, Predicate<String> visible) {
-        refreshPatterns(now, now.topicsChangedSince(seen), visible);
+    boolean membersChanged(Look look) {
+        refreshPatterns(look, look.now().topicsChangedSince(seen));
         isFresh = false;
-        seen = now;
-        return rehash(now);
+        seen = look.now();
+        return rehash(look.now());
     }
 
     /** Forgets what only members wanted that have gone. Looks at nothing new, since nobody is there to say what it may see. */
@@ -72,44 +90,58 @@ final class TopicInterest {
         Set<String> wanted = patternsOf(state);
         Map<String, Set<String>> left = new HashMap<>(state.patterns());
         left.keySet().retainAll(wanted);
-        compiled.keySet().retainAll(wanted);
+        forgetAllBut(wanted);
         state.patterns(left);
         rehash(now);
     }
 
-    private boolean refreshPatterns(MetadataImage now, Set<String> changed, Predicate<String> visible) {
-        Set<String> wanted = patternsOf(state);
+    private void forgetAllBut(Set<String> wanted) {
+        compiled.keySet().retainAll(wanted);
+        resolvedAtMs.keySet().retainAll(wanted);
+    }
+
+    private boolean refreshPatterns(Look look, Set<String> changed) {
         Map<String, Set<String>> before = state.patterns();
-        if (wanted.isEmpty() && before.isEmpty()) {
+        if (before.isEmpty() && patternsOf(state).isEmpty()) {
             return false;
         }
+        Set<String> wanted = patternsOf(state);
         Map<String, Set<String>> next = new HashMap<>();
         for (String regex : wanted) {
-            Set<String> known = isFresh ? null : before.get(regex);
-            next.put(regex, known == null ? matches(regex, now.topics().map(TopicImage::name), visible) : known);
-            if (known != null && !changed.isEmpty()) {
-                next.put(regex, updated(regex, known, now, changed, visible));
-            }
+            next.put(regex, names(regex, look, changed));
         }
-        compiled.keySet().retainAll(wanted);
+        forgetAllBut(wanted);
         state.patterns(next);
         return !next.equals(before);
     }
 
-    private Set<String> updated(
-            String regex, Set<String> known, MetadataImage now, Set<String> changed, Predicate<String> visible) {
+    private Set<String> names(String regex, Look look, Set<String> changed) {
+        Patterns.Found found = look.found().get(regex);
+        if (found != null) {
+            resolvedAtMs.put(regex, look.atMs());
+            return updated(regex, found.names(), look, look.now().topicsChangedSince(found.image()));
+        }
+        Set<String> known = isFresh ? null : state.patterns().get(regex);
+        return known == null
+                ? matches(regex, look.now().topics().map(TopicImage::name), look.visible())
+                : updated(regex, known, look, changed);
+    }
+
+    private Set<String> updated(String regex, Set<String> known, Look look, Set<String> changed) {
+        if (changed.isEmpty()) {
+            return known;
+        }
         Set<String> next = new HashSet<>(known);
         next.removeAll(changed);
-        next.addAll(
-                matches(regex, changed.stream().filter(name -> now.topic(name).isPresent()), visible));
+        Stream<String> present =
+                changed.stream().filter(name -> look.now().topic(name).isPresent());
+        next.addAll(matches(regex, present, look.visible()));
         return next;
     }
 
     private Set<String> matches(String regex, Stream<String> names, Predicate<String> visible) {
         Pattern pattern = compiled.computeIfAbsent(regex, Pattern::compile);
-        return names.filter(name -> !InternalTopics.contains(name) && pattern.matches(name))
-                .filter(visible)
-                .collect(Collectors.toSet());
+        return Patterns.matching(pattern, names).stream().filter(visible).collect(Collectors.toSet());
     }
 
     private static Set<String> patternsOf(ConsumerState state) {

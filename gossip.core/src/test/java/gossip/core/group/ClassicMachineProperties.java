@@ -89,12 +89,13 @@ class ClassicMachineProperties {
     }
 
     private static void act(ClassicScript group, History history, Client client, Random random) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2 -> join(group, history, client, random);
             case 3, 4, 5 -> sync(group, history, client);
             case 6 -> group.heartbeat(client.member());
             case 7 -> group.commit(client.member());
             case 8 -> group.pass(random.nextInt(random.nextInt(10) == 0 ? 70_000 : 4_000));
+            case 9 -> hangUp(group, client, random);
             default -> leaveOrRestart(group, client, random);
         }
     }
@@ -121,6 +122,18 @@ class ClassicMachineProperties {
         CompletableFuture<Synced> reply = group.sync(client.member(), assignments);
         history.asked.add(reply);
         client.syncing = Optional.of(reply);
+    }
+
+    /** The client's connection breaks; it may come back under its id. */
+    private static void hangUp(ClassicScript group, Client client, Random random) {
+        client.joining.ifPresent(reply -> group.apply(new GroupEvent.Abandoned(reply)));
+        client.syncing.ifPresent(reply -> group.apply(new GroupEvent.Abandoned(reply)));
+        client.joining = Optional.empty();
+        client.syncing = Optional.empty();
+        if (random.nextBoolean()) {
+            client.id = "";
+            client.joined = Optional.empty();
+        }
     }
 
     private static void leaveOrRestart(ClassicScript group, Client client, Random random) {

@@ -11,6 +11,7 @@ import gossip.api.ErrorCode;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.Joined;
 import gossip.api.broker.Groups.Synced;
+import gossip.core.group.GroupEvent.Commit.Origin;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -389,5 +390,69 @@ class ClassicMachineTest {
         assertThat(group.heartbeat(member(only))).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
         assertThat(group.commit(as("", -1))).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
         assertThat(group.leave(only.memberId()).error()).isEqualTo(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+    }
+
+    @Test
+    void theSilenceOfWhoHangsUpWhileJoiningCountsFromThen() {
+        List<Joined> members = group.stable(3);
+        String dead = members.get(1).memberId();
+        String alive = members.get(2).memberId();
+        CompletableFuture<Joined> newcomer = group.join("");
+        CompletableFuture<Joined> abandoned = group.join(dead);
+        group.join(alive);
+        group.pass(4_000);
+        assertThat(abandoned).isNotDone();
+        group.apply(new GroupEvent.Abandoned(abandoned));
+        assertThat(abandoned).as("nobody reads it").isDone();
+        CompletableFuture<Joined> leader = group.join(members.getFirst().memberId());
+        assertThat(newcomer).as("who hung up may come back").isNotDone();
+        group.pass(ClassicScript.SESSION_MS);
+        assertThat(leader).isDone();
+        assertThat(leader.join().members())
+                .as("one session timeout, not one until the generation and one more in it")
+                .hasSize(3)
+                .noneMatch(member -> member.memberId().equals(dead));
+    }
+
+    @Test
+    void whoHangsUpWhileJoiningMayComeBack() {
+        List<Joined> members = group.stable(3);
+        CompletableFuture<Joined> leader = group.join(members.getFirst().memberId());
+        CompletableFuture<Joined> abandoned = group.join(members.get(1).memberId());
+        group.apply(new GroupEvent.Abandoned(abandoned));
+        CompletableFuture<Joined> again = group.join(members.get(1).memberId());
+        group.join(members.get(2).memberId());
+        assertThat(List.of(leader, again)).allMatch(CompletableFuture::isDone);
+        assertThat(again.join().generationId()).isEqualTo(leader.join().generationId());
+        assertThat(leader.join().members()).hasSize(3);
+    }
+
+    @Test
+    void theSilenceOfWhoHangsUpWhileSyncingCountsFromThen() {
+        Joined first = group.stable(1).getFirst();
+        CompletableFuture<Joined> second = group.join("");
+        CompletableFuture<Joined> rejoined = group.join(first.memberId());
+        assertThat(List.of(rejoined, second)).allMatch(CompletableFuture::isDone);
+        Joined leader = rejoined.join();
+        CompletableFuture<Synced> abandoned = group.sync(second.join());
+        group.apply(new GroupEvent.Abandoned(abandoned));
+        group.pass(ClassicScript.SESSION_MS - 1);
+        assertThat(group.heartbeat(member(leader))).isEqualTo(ErrorCode.NONE);
+        group.pass(1);
+        assertThat(group.heartbeat(member(second.join()))).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+    }
+
+    @Test
+    void transactionsCommitWhateverTheStateOfTheGroup() {
+        Joined first = group.join("").join();
+        assertThat(group.commit(member(first), Origin.MEMBER))
+                .as("has no assignment yet")
+                .isEqualTo(ErrorCode.REBALANCE_IN_PROGRESS);
+        assertThat(group.commit(member(first), Origin.TRANSACTION)).isEqualTo(ErrorCode.NONE);
+        assertThat(group.commit(as("", -1), Origin.TRANSACTION))
+                .as("old producers do not say who they are")
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(group.commit(as(first.memberId(), 7), Origin.TRANSACTION)).isEqualTo(ErrorCode.ILLEGAL_GENERATION);
+        assertThat(group.commit(as("", "i", -1), Origin.TRANSACTION)).isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
     }
 }

@@ -164,8 +164,12 @@ final class ClassicScript {
     }
 
     ErrorCode commit(Groups.Member member) {
+        return commit(member, GroupEvent.Commit.Origin.MEMBER);
+    }
+
+    ErrorCode commit(Groups.Member member, GroupEvent.Commit.Origin origin) {
         CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
-        apply(new GroupEvent.Commit(reply, member));
+        apply(new GroupEvent.Commit(reply, member, origin));
         return reply.join();
     }
 

@@ -7,9 +7,14 @@ import gossip.api.PartitionId;
 import gossip.api.broker.ConsumerGroups.Beat;
 import gossip.api.broker.ConsumerGroups.Beaten;
 import gossip.api.broker.Groups;
+import gossip.api.metadata.TopicImage;
+import gossip.core.group.GroupEvent.Commit.Origin;
+import gossip.core.group.GroupEvent.Sight;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ConsumerMachineTest {
@@ -242,5 +247,57 @@ class ConsumerMachineTest {
                 .isEqualTo(ErrorCode.NONE);
         assertThat(group.machine.listed().type()).isEqualTo("classic");
         assertThat(group.keptNames()).isEmpty();
+    }
+
+    @Test
+    void clientsThatDoNotKnowOfEpochsCannotCommitForTheirMember() {
+        join("a");
+        Groups.Member member = new Groups.Member("g", "a", Optional.empty(), 1);
+        assertThat(group.commit(member, Origin.OLD_MEMBER)).isEqualTo(ErrorCode.UNSUPPORTED_VERSION);
+        assertThat(group.commit(member, Origin.MEMBER)).isEqualTo(ErrorCode.NONE);
+        assertThat(group.commit(member, Origin.TRANSACTION)).isEqualTo(ErrorCode.NONE);
+        assertThat(group.commit(Groups.Member.outside("g"), Origin.OLD_MEMBER))
+                .as("who is no member is told that first")
+                .isEqualTo(ErrorCode.UNKNOWN_MEMBER_ID);
+        assertThat(group.commit(Groups.Member.outside("g"), Origin.TRANSACTION)).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void anIdThatWasGivenOutDoesNotKeepTheOtherProtocolOut() {
+        Groups.Joined told =
+                group.join(ClassicScript.request("", "", true, "range")).join();
+        assertThat(told.error()).isEqualTo(ErrorCode.MEMBER_ID_REQUIRED);
+        assertThat(join("a").error()).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void topicsThatMayBeSeenLaterArePickedUpInTime() {
+        UUID hidden = group.createTopic("t-hidden", 1);
+        Sight blind = new Sight(name -> !name.equals("t-hidden"));
+        Beat pattern = GroupHost.joining("a", Optional.empty(), Set.of(), "t.*");
+        assertThat(assigned(group.beat(pattern, found(blind)))).isEqualTo(GroupHost.partitions(topic, 0, 1, 2, 3));
+        assertThat(group.machine.unresolvedPatterns(Optional.empty(), group.nowMs))
+                .isEmpty();
+        for (int i = 0; i < TopicInterest.REFRESH_MS / 10_000; i++) {
+            group.pass(10_000);
+            assertThat(stay("a", 1, GroupHost.partitions(topic, 0, 1, 2, 3)).assignment())
+                    .isEmpty();
+        }
+        assertThat(group.machine.unresolvedPatterns(Optional.empty(), group.nowMs))
+                .containsExactly("t.*");
+        Beaten seeing = group.beat(
+                GroupHost.staying("a", 1, GroupHost.partitions(topic, 0, 1, 2, 3)), found(new Sight(name -> true)));
+        assertThat(assigned(seeing)).contains(new PartitionId(hidden, 0)).hasSize(5);
+        assertThat(group.machine.unresolvedPatterns(Optional.empty(), group.nowMs))
+                .isEmpty();
+    }
+
+    private Sight found(Sight sight) {
+        Set<String> names = group.metadata
+                .topics()
+                .map(TopicImage::name)
+                .filter(sight.visible())
+                .collect(Collectors.toSet());
+        return new Sight(sight.visible(), Map.of("t.*", new Patterns.Found("t.*", group.metadata, names)));
     }
 }

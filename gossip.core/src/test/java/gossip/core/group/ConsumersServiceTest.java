@@ -235,4 +235,37 @@ class ConsumersServiceTest {
         Beaten blind = get(guarded.consumerHeartbeat(CLIENT, GroupHost.joining("a", Optional.empty(), Set.of(), ".*")));
         assertThat(blind.assignment()).contains(Set.of());
     }
+
+    @Test
+    void patternsFindTopics() {
+        Beat pattern = GroupHost.joining("a", Optional.empty(), Set.of(), "t|__consumer_offsets");
+        assertThat(beat(pattern).assignment().orElseThrow()).hasSize(2);
+        Beat bomb = GroupHost.joining("a", Optional.empty(), Set.of(), "((a{1000}){1000}){1000}");
+        Beaten refused = beat(bomb);
+        assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_REGULAR_EXPRESSION);
+        assertThat(refused.message()).contains("may take 2000");
+    }
+
+    @Test
+    void memberWhoseChangesCannotBeWrittenDoesNotHarmTheOthers() {
+        Beaten joined = beat(GroupHost.joining("a", "t"));
+        String longId = "m".repeat(Short.MAX_VALUE - 2);
+        Groups.Join tooLong = new Groups.Join(
+                "g",
+                longId,
+                Optional.empty(),
+                false,
+                "consumer",
+                List.of(new Groups.Protocol("range", GroupsWorld.subscribedTo("t"))),
+                10_000,
+                60_000,
+                "");
+        assertThat(get(groups.join(CLIENT, tooLong)).error()).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+        assertThat(description().members()).hasSize(1);
+        assertThat(beat(GroupHost.staying("a", 1, joined.assignment().orElseThrow()))
+                        .error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(refusal("m".repeat(8_193), 0, Optional.empty(), Optional.of(1), Optional.of(Set.of())))
+                .isEqualTo(ErrorCode.INVALID_REQUEST);
+    }
 }

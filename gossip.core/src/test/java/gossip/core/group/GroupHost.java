@@ -135,6 +135,12 @@ final class GroupHost {
         return id;
     }
 
+    static MetadataImage withTopics(String... names) {
+        GroupHost host = new GroupHost();
+        List.of(names).forEach(name -> host.createTopic(name, 1));
+        return host.metadata;
+    }
+
     void addPartitions(String name, int count) {
         var topic = metadata.topic(name).orElseThrow();
         metadata = metadata.apply(new MetadataCommand.CreatePartitions(
@@ -149,9 +155,12 @@ final class GroupHost {
     }
 
     Beaten beat(Beat request) {
+        return beat(request, new GroupEvent.Sight(topic -> !topic.startsWith("secret")));
+    }
+
+    Beaten beat(Beat request, GroupEvent.Sight sight) {
         CompletableFuture<Beaten> reply = new CompletableFuture<>();
-        apply(new GroupEvent.ConsumerHeartbeat(
-                reply, request, "new-" + ++ids, ClassicScript.CLIENT, topic -> !topic.startsWith("secret")));
+        apply(new GroupEvent.ConsumerHeartbeat(reply, request, "new-" + ++ids, ClassicScript.CLIENT, sight));
         return reply.join();
     }
 
@@ -210,8 +219,12 @@ final class GroupHost {
     }
 
     ErrorCode commit(Groups.Member member) {
+        return commit(member, GroupEvent.Commit.Origin.MEMBER);
+    }
+
+    ErrorCode commit(Groups.Member member, GroupEvent.Commit.Origin origin) {
         CompletableFuture<ErrorCode> reply = new CompletableFuture<>();
-        apply(new GroupEvent.Commit(reply, member));
+        apply(new GroupEvent.Commit(reply, member, origin));
         return reply.join();
     }
 

@@ -74,6 +74,15 @@ public final class MemoryBroker implements Broker, AutoCloseable {
         return configs;
     }
 
+    /**
+     * Groups whose joins and syncs were abandoned.
+     *
+     * @return one for each time
+     */
+    public List<String> abandonedGroups() {
+        return groups.abandoned();
+    }
+
     @Override
     public Groups groups() {
         return groups;

@@ -1,11 +1,13 @@
 package gossip.plugins.kafka.memory;
 
 import gossip.api.ErrorCode;
+import gossip.api.PartitionId;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Groups;
 import gossip.api.broker.RequestContext;
 import gossip.api.group.GroupStore.Committed;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
@@ -21,6 +24,9 @@ final class MemoryGroups implements Groups {
     private final MemoryCluster cluster;
     private final ScheduledExecutorService thread;
     private final Map<String, MemoryGroup> groups = new TreeMap<>();
+    private final List<String> abandoned = new CopyOnWriteArrayList<>();
+    /** Ids of members that have epochs. */
+    private final Set<String> consumers = new HashSet<>();
 
     MemoryGroups(MemoryCluster cluster, ScheduledExecutorService thread) {
         this.cluster = cluster;
@@ -55,14 +61,39 @@ final class MemoryGroups implements Groups {
     }
 
     @Override
-    public CompletionStage<Map<TopicPartition, ErrorCode>> commit(
-            RequestContext context, Member member, Map<TopicPartition, Committed> offsets) {
+    public void abandoned(String group, CompletionStage<?> waiting) {
+        abandoned.add(group);
+    }
+
+    /** Groups whose joins and syncs were abandoned. */
+    List<String> abandoned() {
+        return List.copyOf(abandoned);
+    }
+
+    @Override
+    public CompletionStage<Map<TopicPartition, ErrorCode>> commit(RequestContext context, Commit request) {
         return later(() -> {
-            group(member.group()).offsets().putAll(offsets);
+            Map<TopicPartition, Committed> known = new HashMap<>(request.offsets());
+            known.keySet().removeIf(partition -> !exists(partition));
             Map<TopicPartition, ErrorCode> outcomes = new HashMap<>();
-            offsets.keySet().forEach(partition -> outcomes.put(partition, ErrorCode.NONE));
+            if (!request.knowsEpochs() && consumers.contains(request.member().memberId())) {
+                request.offsets().keySet().forEach(partition -> outcomes.put(partition, ErrorCode.UNSUPPORTED_VERSION));
+                return outcomes;
+            }
+            group(request.member().group()).offsets().putAll(known);
+            for (TopicPartition partition : request.offsets().keySet()) {
+                boolean isThere = known.containsKey(partition);
+                outcomes.put(partition, isThere ? ErrorCode.NONE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
+            }
             return outcomes;
         });
+    }
+
+    private boolean exists(TopicPartition partition) {
+        return cluster.metadata()
+                .topic(partition.topic())
+                .filter(topic -> topic.has(partition.partition()))
+                .isPresent();
     }
 
     @Override
@@ -127,15 +158,16 @@ final class MemoryGroups implements Groups {
 
     @Override
     public CompletionStage<Beaten> consumerHeartbeat(RequestContext context, Beat request) {
-        return later(() -> request.memberEpoch() < 0
-                ? new Beaten(ErrorCode.NONE, "", request.memberId(), request.memberEpoch(), 0, Optional.empty())
-                : new Beaten(
-                        ErrorCode.NONE,
-                        "",
-                        request.memberId().isEmpty() ? "given" : request.memberId(),
-                        request.memberEpoch() + 1,
-                        3_000,
-                        request.owned().filter(owned -> !owned.isEmpty())));
+        return later(() -> {
+            String id = request.memberId().isEmpty() ? "given" : request.memberId();
+            if (request.memberEpoch() < 0) {
+                consumers.remove(id);
+                return new Beaten(ErrorCode.NONE, "", id, request.memberEpoch(), 0, Optional.empty());
+            }
+            consumers.add(id);
+            Optional<Set<PartitionId>> assignment = request.owned().filter(owned -> !owned.isEmpty());
+            return new Beaten(ErrorCode.NONE, "", id, request.memberEpoch() + 1, 3_000, assignment);
+        });
     }
 
     @Override
