@@ -10,6 +10,7 @@ import gossip.plugins.kafka.api.Call;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData.JoinGroupRequestProtocol;
 import org.apache.kafka.common.message.JoinGroupResponseData;
@@ -30,7 +31,9 @@ final class JoinGroupHandler implements ApiHandler<JoinGroupRequestData> {
 
     @Override
     public void handle(Call call, JoinGroupRequestData request) {
-        call.replyWhen(groups.join(call.context(), translate(call, request)), joined -> answer(call, joined));
+        CompletionStage<Joined> joining = groups.join(call.context(), translate(call, request));
+        call.whenAbandoned(() -> groups.abandoned(request.groupId(), joining));
+        call.replyWhen(joining, joined -> answer(call, joined));
     }
 
     private static Join translate(Call call, JoinGroupRequestData request) {

@@ -122,6 +122,10 @@ final class OffsetFetchAnswer {
     }
 
     private OffsetFetchResponsePartitions offset(CommittedOffsets committed, TopicPartition partition) {
+        if (committed.forbidden().contains(partition)) {
+            return answer(partition.partition(), NOT_COMMITTED)
+                    .setErrorCode(ErrorCode.TOPIC_AUTHORIZATION_FAILED.code());
+        }
         if (requireStable && committed.undecided().contains(partition)) {
             return answer(partition.partition(), NOT_COMMITTED).setErrorCode(ErrorCode.UNSTABLE_OFFSET_COMMIT.code());
         }

@@ -3,11 +3,13 @@ package gossip.plugins.kafka.handler;
 import gossip.api.broker.Groups;
 import gossip.api.broker.Groups.Member;
 import gossip.api.broker.Groups.Sync;
+import gossip.api.broker.Groups.Synced;
 import gossip.plugins.kafka.api.ApiHandler;
 import gossip.plugins.kafka.api.Call;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData.SyncGroupRequestAssignment;
 import org.apache.kafka.common.message.SyncGroupResponseData;
@@ -35,8 +37,10 @@ final class SyncGroupHandler implements ApiHandler<SyncGroupRequestData> {
                 Texts.optional(request.protocolType()),
                 Texts.optional(request.protocolName()),
                 assignments);
+        CompletionStage<Synced> syncing = groups.sync(call.context(), sync);
+        call.whenAbandoned(() -> groups.abandoned(request.groupId(), syncing));
         call.replyWhen(
-                groups.sync(call.context(), sync),
+                syncing,
                 synced -> new SyncGroupResponseData()
                         .setErrorCode(synced.error().code())
                         .setProtocolType(Texts.orNull(synced.protocolType()))

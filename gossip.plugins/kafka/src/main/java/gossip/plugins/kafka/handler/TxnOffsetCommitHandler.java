@@ -1,21 +1,15 @@
 package gossip.plugins.kafka.handler;
 
 import gossip.api.ErrorCode;
-import gossip.api.TopicPartition;
 import gossip.api.broker.Cluster;
 import gossip.api.broker.Groups.Member;
 import gossip.api.broker.Records.ProducerIdentity;
 import gossip.api.broker.Records.TransactionSupport;
 import gossip.api.broker.Transactions;
 import gossip.api.broker.Transactions.OffsetCommit;
-import gossip.api.group.GroupStore.Committed;
-import gossip.api.metadata.TopicImage;
 import gossip.plugins.kafka.api.ApiHandler;
 import gossip.plugins.kafka.api.Call;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
@@ -42,10 +36,12 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequestD
 
     @Override
     public void handle(Call call, TxnOffsetCommitRequestData request) {
-        Commit commit = new Commit(call.version());
-        request.topics().forEach(commit::add);
-        if (commit.offsets.isEmpty()) {
-            call.reply(commit.response);
+        OffsetsToCommit commit =
+                new OffsetsToCommit(cluster.metadata(), call.version() >= FIRST_VERSION_WITH_TOPIC_IDS, clock.millis());
+        TxnOffsetCommitResponseData response = new TxnOffsetCommitResponseData();
+        request.topics().forEach(topic -> response.topics().add(prepare(commit, topic)));
+        if (commit.offsets().isEmpty()) {
+            call.reply(response);
             return;
         }
         Member member = new Member(
@@ -57,9 +53,12 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequestD
                 request.transactionalId(),
                 new ProducerIdentity(request.producerId(), request.producerEpoch()),
                 member,
-                commit.offsets,
+                commit.offsets(),
                 support(call.version()));
-        call.replyWhen(transactions.commitOffsets(call.context(), command), commit::message);
+        call.replyWhen(transactions.commitOffsets(call.context(), command), outcomes -> {
+            commit.tell(outcomes, error -> forVersion(error, call.version()));
+            return response;
+        });
     }
 
     private static TransactionSupport support(short version) {
@@ -69,68 +68,33 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequestD
         return version >= FIRST_VERSION_WITH_ABORTABLE ? TransactionSupport.ABORTABLE : TransactionSupport.CLASSIC;
     }
 
-    /** One request: responses are prepared, and those of known partitions are filled in by the outcomes. */
-    private final class Commit {
-        private final short version;
-        private final boolean byId;
-        private final Map<TopicPartition, Committed> offsets = new HashMap<>();
-        private final Map<TopicPartition, TxnOffsetCommitResponsePartition> answers = new HashMap<>();
-        private final TxnOffsetCommitResponseData response = new TxnOffsetCommitResponseData();
-
-        Commit(short version) {
-            this.version = version;
-            this.byId = version >= FIRST_VERSION_WITH_TOPIC_IDS;
-        }
-
-        void add(TxnOffsetCommitRequestTopic topic) {
-            Optional<TopicImage> known = byId
-                    ? TopicNames.find(cluster.metadata(), topic.topicId())
-                    : cluster.metadata().topic(topic.name());
-            TxnOffsetCommitResponseTopic answer =
-                    new TxnOffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
-            for (TxnOffsetCommitRequestPartition partition : topic.partitions()) {
-                answer.partitions().add(add(known, partition));
-            }
-            response.topics().add(answer);
-        }
-
-        private TxnOffsetCommitResponsePartition add(
-                Optional<TopicImage> topic, TxnOffsetCommitRequestPartition partition) {
+    private static TxnOffsetCommitResponseTopic prepare(OffsetsToCommit commit, TxnOffsetCommitRequestTopic request) {
+        TxnOffsetCommitResponseTopic response =
+                new TxnOffsetCommitResponseTopic().setName(request.name()).setTopicId(request.topicId());
+        OffsetsToCommit.Topic topic = commit.topic(request.name(), request.topicId());
+        for (TxnOffsetCommitRequestPartition partition : request.partitions()) {
             TxnOffsetCommitResponsePartition answer =
                     new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex());
-            if (topic.isEmpty() && byId) {
-                return answer.setErrorCode(ErrorCode.UNKNOWN_TOPIC_ID.code());
-            }
-            if (topic.isEmpty() || !topic.get().has(partition.partitionIndex())) {
-                return answer.setErrorCode(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
-            }
-            TopicPartition name = new TopicPartition(topic.get().name(), partition.partitionIndex());
-            offsets.put(
-                    name,
-                    new Committed(
+            response.partitions().add(answer);
+            topic.add(
+                    new OffsetsToCommit.Item(
+                            partition.partitionIndex(),
                             partition.committedOffset(),
                             partition.committedLeaderEpoch(),
-                            Texts.orEmpty(partition.committedMetadata()),
-                            clock.millis()));
-            answers.put(name, answer);
-            // until the outcome is known
-            return answer.setErrorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code());
+                            partition.committedMetadata()),
+                    error -> answer.setErrorCode(error.code()));
         }
+        return response;
+    }
 
-        TxnOffsetCommitResponseData message(Map<TopicPartition, ErrorCode> outcomes) {
-            outcomes.forEach((partition, error) -> {
-                TxnOffsetCommitResponsePartition answer = answers.get(partition);
-                if (answer != null) {
-                    answer.setErrorCode(forVersion(error).code());
-                }
-            });
-            return response;
-        }
-
-        private ErrorCode forVersion(ErrorCode error) {
-            return error == ErrorCode.COORDINATOR_LOAD_IN_PROGRESS && version < FIRST_VERSION_WITH_LOADING
-                    ? ErrorCode.COORDINATOR_NOT_AVAILABLE
-                    : TransactionCodes.abortable(error, version, FIRST_VERSION_WITH_ABORTABLE);
-        }
+    private static ErrorCode forVersion(ErrorCode error, short version) {
+        return switch (error) {
+            case COORDINATOR_LOAD_IN_PROGRESS ->
+                version < FIRST_VERSION_WITH_LOADING ? ErrorCode.COORDINATOR_NOT_AVAILABLE : error;
+            // with topic ids came the epochs of the consumer protocol (KIP-1319)
+            case STALE_MEMBER_EPOCH, GROUP_ID_NOT_FOUND ->
+                version < FIRST_VERSION_WITH_TOPIC_IDS ? ErrorCode.ILLEGAL_GENERATION : error;
+            default -> TransactionCodes.abortable(error, version, FIRST_VERSION_WITH_ABORTABLE);
+        };
     }
 }
