@@ -3,12 +3,12 @@ package gossip.core;
 import gossip.api.Acks;
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
-import gossip.api.RecordSlice;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Broker;
-import gossip.api.broker.Records.Fetch;
-import gossip.api.broker.Records.FetchPartition;
-import gossip.api.broker.Records.Fetched;
+import gossip.api.broker.Messages.PartitionRecords;
+import gossip.api.broker.Messages.Read;
+import gossip.api.broker.Messages.Source;
+import gossip.api.broker.Messages.Start;
 import gossip.api.broker.Records.PartitionBatches;
 import gossip.api.broker.Records.Produce;
 import gossip.api.broker.Records.Produced;
@@ -17,11 +17,8 @@ import gossip.api.broker.RequestContext;
 import gossip.api.broker.Topics.Created;
 import gossip.api.broker.Topics.NewTopic;
 import gossip.api.metadata.TopicImage;
-import gossip.api.record.Codecs;
 import gossip.api.record.NewRecord;
-import gossip.api.record.RecordBatch;
 import gossip.api.record.RecordBatchBuilder;
-import gossip.api.record.RecordReader;
 import gossip.api.record.StoredRecord;
 import gossip.api.security.Principal;
 import gossip.core.message.KeyHash;
@@ -44,15 +41,11 @@ final class DirectClient {
     private static final RequestContext CONTEXT =
             new RequestContext(Principal.ANONYMOUS, "gossip-embedded", "embedded", "embedded");
     private static final int TIMEOUT_MS = 30_000;
-    private static final int FETCH_BYTES = 1 << 20;
-    private static final int MAX_EXPANDED_BYTES = 256 << 20;
 
     private final Broker broker;
-    private final RecordReader reader;
 
-    DirectClient(Broker broker, Codecs codecs) {
+    DirectClient(Broker broker) {
         this.broker = broker;
-        this.reader = new RecordReader(codecs, MAX_EXPANDED_BYTES);
     }
 
     void createTopic(String name, int partitionCount, Map<String, String> configs) {
@@ -113,69 +106,35 @@ final class DirectClient {
         TopicPartition source = new TopicPartition(topic, partition);
         List<StoredRecord> records = new ArrayList<>();
         long next = offset;
-        int waitMs = Math.toIntExact(maxWait.toMillis());
+        Duration wait = maxWait;
         while (records.size() < maxRecords) {
-            long end = read(fetch(source, next, waitMs), next, maxRecords, records);
-            if (end == next) {
+            PartitionRecords read = read(source, next, maxRecords - records.size(), wait);
+            if (read.records().isEmpty()) {
                 break;
             }
-            next = end;
-            waitMs = 0;
+            records.addAll(read.records());
+            next = read.nextOffset();
+            wait = Duration.ZERO;
         }
         return records;
     }
 
-    /** Adds records from an offset on, and gives the offset to go on with. */
-    private long read(ByteBuffer batches, long from, int maxRecords, List<StoredRecord> records) {
-        long next = from;
-        int position = 0;
+    private PartitionRecords read(TopicPartition source, long offset, int maxRecords, Duration wait) {
+        Read command =
+                new Read(List.of(new Source(source, new Start.At(offset))), maxRecords, Integer.MAX_VALUE, wait, true);
+        CompletableFuture<List<PartitionRecords>> done = new CompletableFuture<>();
+        Waiting waiting = broker.messages().read(CONTEXT, command, done::complete);
+        PartitionRecords read;
         try {
-            while (records.size() < maxRecords && isWhole(batches, position)) {
-                RecordBatch batch = RecordBatch.at(batches, position);
-                if (!batch.isControl()) {
-                    // a batch comes whole, also when the wanted offset lies within it
-                    reader.forEach(batch, record -> {
-                        if (record.offset() >= from) {
-                            records.add(record);
-                        }
-                        return records.size() < maxRecords;
-                    });
-                }
-                next = batch.nextOffset();
-                position = batch.end();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return next;
-    }
-
-    private static boolean isWhole(ByteBuffer batches, int position) {
-        return batches.limit() - position >= RecordBatch.HEADER_BYTES
-                && RecordBatch.header(batches, position).end() <= batches.limit();
-    }
-
-    private ByteBuffer fetch(TopicPartition source, long offset, int waitMs) {
-        FetchPartition wanted = new FetchPartition(source, -1, offset, -1, FETCH_BYTES);
-        CompletableFuture<List<Fetched>> done = new CompletableFuture<>();
-        Waiting waiting = broker.records()
-                .fetch(CONTEXT, new Fetch(List.of(wanted), waitMs, 1, FETCH_BYTES, true), done::complete);
-        Fetched fetched;
-        try {
-            fetched = await(done).getFirst();
+            read = await(done).getFirst();
         } catch (IllegalStateException e) {
             waiting.cancel();
-            done.thenAccept(late -> late.forEach(one -> one.records().close()));
             throw e;
         }
-        try (RecordSlice records = fetched.records()) {
-            if (fetched.error() != ErrorCode.NONE) {
-                throw new BrokerException(fetched.error(), fetched.error() + " for " + source + " at offset " + offset);
-            }
-            return records.toBuffer();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (read.error() != ErrorCode.NONE) {
+            throw new BrokerException(read.error(), read.message());
         }
+        return read;
     }
 
     private static <T> T await(CompletionStage<T> stage) {

@@ -41,7 +41,7 @@ public final class Gossip implements AutoCloseable {
 
     private Gossip(BrokerNode node) {
         this.node = node;
-        this.client = new DirectClient(node.broker(), node.codecs());
+        this.client = new DirectClient(node.broker());
     }
 
     /**

@@ -3,6 +3,7 @@ package gossip.api.broker;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Messages.PartitionRecords;
+import gossip.api.broker.Messages.Start;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A member of a consumer group on behalf of a client. Partitions are given back at a poll, never between two, so that the
- * client can still commit what it has been brought. A member that was fenced, because the broker could not speak for it in
+ * A member of a consumer group on behalf of a client. Partitions are taken and given back at a poll, never between two, so that
+ * the client can still commit what it has been brought. A member that was fenced, because the broker could not speak for it in
  * time, joins anew by itself and goes on at the committed offsets. Thread-safe; never blocks.
  */
 public interface GroupMember {
@@ -56,12 +57,12 @@ public interface GroupMember {
     Records.Waiting poll(Poll request, Consumer<Polled> done);
 
     /**
-     * Moves positions for the next poll.
+     * Moves positions for the next poll, and for one under way.
      *
-     * @param positions next offsets by partition; partitions that it does not have are left out
+     * @param positions where to go on by partition; partitions that it does not have are left out
      * @return partitions that were moved
      */
-    Set<TopicPartition> seek(Map<TopicPartition, Long> positions);
+    Set<TopicPartition> seek(Map<TopicPartition, Start> positions);
 
     /**
      * Commits offsets.

@@ -191,10 +191,12 @@ public interface Messages {
      * @param instanceId of a static member (KIP-345)
      * @param rackId where it is
      * @param reset where to begin in a partition without a committed offset, or whose committed offset is gone; empty to be
-     *     told NO_OFFSET or OFFSET_OUT_OF_RANGE with the partition
+     *     told OFFSET_OUT_OF_RANGE with the partition
      * @param committedOnly read_committed
-     * @param autoCommit whether a poll commits what the polls before it have brought; else the client commits itself
-     * @param idleTimeout silence after which it is taken out; within the node's limit
+     * @param autoCommit whether polls commit, about once a second, what polls before them have brought, and leaving does;
+     *     else the client commits itself
+     * @param idleTimeout time without a poll after which it leaves; also how long it may take to give partitions back; at most
+     *     {@code messages.max_member_idle_time}
      */
     record Join(
             String group,

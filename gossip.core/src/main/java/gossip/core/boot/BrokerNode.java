@@ -7,8 +7,6 @@ import gossip.api.config.NodeSettings;
 import gossip.api.metadata.BrokerRegistration;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.network.NetworkServer;
-import gossip.api.record.Codecs;
-import gossip.api.record.CompressionCodec;
 import gossip.core.StartException;
 import gossip.core.config.Configuration;
 import gossip.core.metrics.MetricsRegistry;
@@ -146,15 +144,6 @@ public final class BrokerNode implements AutoCloseable {
      */
     public Broker broker() {
         return services.orElseThrow().broker();
-    }
-
-    /**
-     * The installed codecs.
-     *
-     * @return immutable
-     */
-    public Codecs codecs() {
-        return new Codecs(components.all(CompressionCodec.class));
     }
 
     /**

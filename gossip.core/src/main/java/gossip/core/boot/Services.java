@@ -145,7 +145,9 @@ final class Services implements AutoCloseable {
         TopicsService topics = new TopicsService(metadata, partitions, guard, topicSettings, configuration, quotas);
         MessagesService messages = new MessagesService(
                 new MessagesService.Parts(
+                        brokerId,
                         records,
+                        groups,
                         topics,
                         quotas,
                         metadata,

@@ -2,6 +2,8 @@ package gossip.core.message;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,6 +15,7 @@ final class MessageTimer implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
 
     private final ScheduledThreadPoolExecutor executor;
+    private final Set<Runnable> answers = ConcurrentHashMap.newKeySet();
 
     MessageTimer() {
         executor = new ScheduledThreadPoolExecutor(1, work -> {
@@ -26,7 +29,7 @@ final class MessageTimer implements AutoCloseable {
     }
 
     /**
-     * Runs a quick action at its time; at once if the broker stops.
+     * Runs a quick action at its time; never if the broker stops before.
      *
      * @return to prevent it
      */
@@ -35,9 +38,28 @@ final class MessageTimer implements AutoCloseable {
             ScheduledFuture<?> future = executor.schedule(() -> run(action), delayMs, TimeUnit.MILLISECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "nothing is held back any more: the broker stops", e);
-            run(action);
+            LOG.log(Level.DEBUG, "nothing waits for its time any more: the broker stops", e);
             return () -> {};
+        }
+    }
+
+    /** Runs what somebody is owed at its time, or when the broker stops. */
+    void answerAfter(long delayMs, Runnable action) {
+        // an object of its own, for an action may be added more than once
+        Runnable answer = new Runnable() {
+            @Override
+            public void run() {
+                if (answers.remove(this)) {
+                    MessageTimer.run(action);
+                }
+            }
+        };
+        answers.add(answer);
+        try {
+            executor.schedule(answer, delayMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "no answer is held back any more: the broker stops", e);
+            answer.run();
         }
     }
 
@@ -49,14 +71,9 @@ final class MessageTimer implements AutoCloseable {
         }
     }
 
-    /** What waits is run now. */
     @Override
     public void close() {
-        executor.shutdown();
-        executor.getQueue().forEach(waiting -> {
-            if (executor.remove(waiting)) {
-                run(waiting);
-            }
-        });
+        executor.shutdownNow();
+        answers.forEach(Runnable::run);
     }
 }

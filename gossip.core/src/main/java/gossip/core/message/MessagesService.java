@@ -3,6 +3,7 @@ package gossip.core.message;
 import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.broker.GroupMember;
+import gossip.api.broker.Groups;
 import gossip.api.broker.Messages;
 import gossip.api.broker.Quotas;
 import gossip.api.broker.Quotas.Use;
@@ -35,6 +36,7 @@ public final class MessagesService implements Messages, AutoCloseable {
     private final Router router;
     private final Packing packing;
     private final Unpacking unpacking;
+    private final Members members;
     private final Metrics.Counter sent;
     private final Metrics.Counter read;
 
@@ -55,6 +57,11 @@ public final class MessagesService implements Messages, AutoCloseable {
                 parts.settings.value(NodeSettings.AUTO_CREATE_TOPICS));
         this.packing = new Packing(parts.codecs);
         this.unpacking = new Unpacking(new RecordReader(parts.codecs, maxExpandedBytes));
+        this.members = new Members(
+                new MemberParts(parts.groups, this, parts.metadata, timer),
+                parts.brokerId,
+                parts.settings,
+                parts.metrics);
         this.sent = parts.metrics.counter(
                 "gossip_messages_sent_total", "Records taken in one by one, through doors such as REST and gRPC.");
         this.read = parts.metrics.counter(
@@ -99,7 +106,7 @@ public final class MessagesService implements Messages, AutoCloseable {
 
     @Override
     public CompletionStage<GroupMember> join(RequestContext context, Join request) {
-        return CompletableFuture.failedFuture(new BrokerException(ErrorCode.UNSUPPORTED_VERSION, "not yet"));
+        return members.join(context, request);
     }
 
     private long charge(RequestContext context, Use use, long bytes) {
@@ -108,22 +115,25 @@ public final class MessagesService implements Messages, AutoCloseable {
 
     private void answerAfter(long delayMs, Runnable answer) {
         if (delayMs > 0) {
-            timer.after(delayMs, answer);
+            timer.answerAfter(delayMs, answer);
         } else {
             answer.run();
         }
     }
 
-    /** Answers what is held back. The ports beneath are closed after this. */
+    /** Ends members and answers what is held back. The ports beneath are closed after this. */
     @Override
     public void close() {
+        members.close();
         timer.close();
     }
 
     /**
      * What the service works with.
      *
+     * @param brokerId number of this broker
      * @param records takes and gives batches
+     * @param groups where clients are made members
      * @param topics creates topics that are asked for
      * @param quotas counts bytes
      * @param metadata where topics are found
@@ -135,7 +145,9 @@ public final class MessagesService implements Messages, AutoCloseable {
      * @param metrics where figures go
      */
     public record Parts(
+            int brokerId,
             Records records,
+            Groups groups,
             Topics topics,
             Quotas quotas,
             MetadataStore metadata,

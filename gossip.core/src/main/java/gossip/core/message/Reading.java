@@ -134,18 +134,19 @@ final class Reading implements Records.Waiting {
 
     private void fetch() {
         List<Integer> live = live();
-        if (live.isEmpty() || live.size() < offsets.length) {
-            // a failure is told at once; the others are asked for again with the next read
+        if (live.isEmpty()) {
             finish();
             return;
         }
+        // a failure is told at once, with what there is in the others
+        int waitMs = live.size() < offsets.length ? 0 : remainingMs();
         int fetchBytes = Math.min(command.maxBytes(), MAX_FETCH_BYTES);
         List<FetchPartition> partitions = live.stream()
                 .map(i -> new FetchPartition(source(i).partition(), -1, offsets[i], -1, fetchBytes))
                 .toList();
         Records.Waiting fetching = records.fetch(
                 context,
-                new Fetch(partitions, remainingMs(), 1, fetchBytes, command.committedOnly()),
+                new Fetch(partitions, waitMs, 1, fetchBytes, command.committedOnly()),
                 fetched -> conclude(live, fetched));
         waiting = fetching;
         if (cancelled) {
@@ -174,8 +175,8 @@ final class Reading implements Records.Waiting {
 
     private void conclude(List<Integer> live, List<Fetched> fetched) {
         long bytes = 0;
-        boolean failed = false;
-        PartitionRecords[] found = new PartitionRecords[offsets.length];
+        boolean failed = live.size() < offsets.length;
+        PartitionRecords[] found = results.clone();
         for (int i = 0; i < fetched.size(); i++) {
             Fetched one = fetched.get(i);
             int index = live.get(i);
@@ -190,7 +191,7 @@ final class Reading implements Records.Waiting {
         } else if (bytes > 0) {
             fetch();
         } else {
-            timer.after(Math.min(remainingMs(), TURNED_AWAY_MS), this::fetch);
+            timer.answerAfter(Math.min(remainingMs(), TURNED_AWAY_MS), this::fetch);
         }
     }
 
