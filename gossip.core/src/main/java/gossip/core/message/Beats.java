@@ -113,7 +113,8 @@ record Beats(Join join, String memberId) {
     /** Whether the group may take the same beat later. */
     static boolean isPassing(ErrorCode error) {
         return switch (error) {
-            case COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, REQUEST_TIMED_OUT, NOT_ENOUGH_REPLICAS -> true;
+            case COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, REQUEST_TIMED_OUT, NOT_ENOUGH_REPLICAS ->
+                true;
             default -> false;
         };
     }

@@ -15,7 +15,6 @@ import gossip.api.broker.RequestContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,9 +191,8 @@ final class Member implements GroupMember, Heart.Body {
         if (turn.filter(present -> present == now).isEmpty()) {
             return;
         }
-        ErrorCode error = found != null
-                ? found.error()
-                : Failures.code(failure == null ? new IllegalStateException() : failure);
+        ErrorCode error =
+                found != null ? found.error() : Failures.code(failure == null ? new IllegalStateException() : failure);
         if (found != null && error == ErrorCode.NONE) {
             unknown.forEach(partition -> place(partition, found));
             Set<TopicPartition> astray = positions.unknown();
@@ -209,7 +207,9 @@ final class Member implements GroupMember, Heart.Body {
         } else if (Beats.isPassing(error) || Beats.isFenced(error) || error == ErrorCode.STALE_MEMBER_EPOCH) {
             await(now, RETRY_MS);
         } else {
-            finish(now, new Polled(error, error + " for the offsets of group " + join.group(), List.of(), Set.of(), -1));
+            finish(
+                    now,
+                    new Polled(error, error + " for the offsets of group " + join.group(), List.of(), Set.of(), -1));
         }
     }
 
@@ -289,13 +289,16 @@ final class Member implements GroupMember, Heart.Body {
     private void watchIdle() {
         if (!leaving) {
             cancelIdle = parts.timer()
-                    .after(join.idleTimeout().toMillis(), () -> mailbox.execute(() -> {
-                        if (turn.isEmpty()) {
-                            depart(
-                                    ErrorCode.REQUEST_TIMED_OUT,
-                                    "the member was not polled for " + join.idleTimeout() + ", and left the group");
-                        }
-                    }));
+                    .after(
+                            join.idleTimeout().toMillis(),
+                            () -> mailbox.execute(() -> {
+                                if (turn.isEmpty()) {
+                                    depart(
+                                            ErrorCode.REQUEST_TIMED_OUT,
+                                            "the member was not polled for " + join.idleTimeout()
+                                                    + ", and left the group");
+                                }
+                            }));
         }
     }
 

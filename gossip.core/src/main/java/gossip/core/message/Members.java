@@ -90,13 +90,11 @@ final class Members implements AutoCloseable {
                         joined.complete(begin(context, request, beaten));
                     } else if (Beats.isPassing(error) && attemptsLeft > 1 && !closed) {
                         parts.timer()
-                                .answerAfter(
-                                        RETRY_MS, () -> attempt(context, request, id, attemptsLeft - 1, joined));
+                                .answerAfter(RETRY_MS, () -> attempt(context, request, id, attemptsLeft - 1, joined));
                     } else {
                         String message = failure == null ? beaten.message() : Failures.message(failure);
                         joined.completeExceptionally(new BrokerException(
-                                error,
-                                message.isEmpty() ? error + " for group '" + request.group() + "'" : message));
+                                error, message.isEmpty() ? error + " for group '" + request.group() + "'" : message));
                     }
                 });
     }

@@ -66,10 +66,14 @@ class PackingProperties {
                 .ofMaxSize(200)
                 .map(ByteBuffer::wrap)
                 .optional();
-        Arbitrary<Header> headers =
-                Combinators.combine(Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(10), bytes).as(Header::new);
+        Arbitrary<Header> headers = Combinators.combine(
+                        Arbitraries.strings().withCharRange('\u0000', '\ud7ff').ofMaxLength(10), bytes)
+                .as(Header::new);
         return Combinators.combine(
-                        Arbitraries.longs().between(0, Long.MAX_VALUE / 4), bytes, bytes, headers.list().ofMaxSize(3))
+                        Arbitraries.longs().between(0, Long.MAX_VALUE / 4),
+                        bytes,
+                        bytes,
+                        headers.list().ofMaxSize(3))
                 .as(NewRecord::new);
     }
 }
