@@ -58,6 +58,7 @@ class MembersTest {
                 .set("plugins.log_store", "memory")
                 .set("plugins.write_ahead_log", "memory")
                 .set("plugins.metadata_store", "memory")
+                .set("group.consumer_min_heartbeat_interval", "20ms")
                 .set("group.consumer_heartbeat_interval", "20ms")
                 .set("group.offsets_partitions", "2")
                 .set("messages.max_members", "3"));
