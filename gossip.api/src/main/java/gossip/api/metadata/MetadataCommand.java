@@ -44,12 +44,27 @@ public sealed interface MetadataCommand {
      * @param id new id
      * @param assignment replicas of all partitions
      * @param configs overrides of topic settings
+     * @param refusesCollision whether the command is refused while there is a topic whose name differs from this one in
+     *     nothing but dots and underscores; false in logs written before that was checked, in which both may be
      */
-    record CreateTopic(String name, UUID id, Assignment assignment, Map<String, String> configs)
+    record CreateTopic(
+            String name, UUID id, Assignment assignment, Map<String, String> configs, boolean refusesCollision)
             implements MetadataCommand {
         /** Copies the configs. */
         public CreateTopic {
             configs = Map.copyOf(configs);
+        }
+
+        /**
+         * A new command, which is refused where its name collides.
+         *
+         * @param name topic name
+         * @param id new id
+         * @param assignment replicas of all partitions
+         * @param configs overrides of topic settings
+         */
+        public CreateTopic(String name, UUID id, Assignment assignment, Map<String, String> configs) {
+            this(name, id, assignment, configs, true);
         }
     }
 

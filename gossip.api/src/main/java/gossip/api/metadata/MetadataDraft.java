@@ -8,8 +8,7 @@ import java.util.UUID;
 final class MetadataDraft {
     Optional<UUID> clusterId = Optional.empty();
     Map<Integer, BrokerRegistration> brokers = Map.of();
-    PersistentMap<String, TopicImage> topicsByName = PersistentMap.empty(TopicNames::hash);
-    PersistentMap<UUID, TopicImage> topicsById = PersistentMap.empty();
+    TopicsImage topics = TopicsImage.EMPTY;
     ConfigsImage configs = ConfigsImage.EMPTY;
     QuotasImage quotas = QuotasImage.EMPTY;
     long nextBrokerEpoch = 1;

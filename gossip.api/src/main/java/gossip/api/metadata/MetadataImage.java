@@ -37,8 +37,7 @@ public final class MetadataImage {
 
     private final Optional<UUID> clusterId;
     private final Map<Integer, BrokerRegistration> brokers;
-    private final PersistentMap<String, TopicImage> topicsByName;
-    private final PersistentMap<UUID, TopicImage> topicsById;
+    private final TopicsImage topics;
     private final ConfigsImage configs;
     private final QuotasImage quotas;
     private final long nextBrokerEpoch;
@@ -49,8 +48,7 @@ public final class MetadataImage {
     MetadataImage(MetadataDraft draft) {
         this.clusterId = draft.clusterId;
         this.brokers = Map.copyOf(draft.brokers);
-        this.topicsByName = draft.topicsByName;
-        this.topicsById = draft.topicsById;
+        this.topics = draft.topics;
         this.configs = draft.configs;
         this.quotas = draft.quotas;
         this.nextBrokerEpoch = draft.nextBrokerEpoch;
@@ -63,8 +61,7 @@ public final class MetadataImage {
         MetadataDraft draft = new MetadataDraft();
         draft.clusterId = clusterId;
         draft.brokers = brokers;
-        draft.topicsByName = topicsByName;
-        draft.topicsById = topicsById;
+        draft.topics = topics;
         draft.configs = configs;
         draft.quotas = quotas;
         draft.nextBrokerEpoch = nextBrokerEpoch;
@@ -84,8 +81,7 @@ public final class MetadataImage {
         MetadataDraft draft = new MetadataDraft();
         draft.clusterId = parts.clusterId();
         draft.brokers = parts.brokers().stream().collect(Collectors.toMap(BrokerRegistration::id, broker -> broker));
-        draft.topicsByName = PersistentMap.of(parts.topics(), TopicImage::name, TopicNames::hash);
-        draft.topicsById = PersistentMap.of(parts.topics(), TopicImage::id);
+        draft.topics = TopicsImage.of(parts.topics());
         draft.configs = parts.configs();
         draft.quotas = parts.quotas();
         draft.nextBrokerEpoch = parts.nextBrokerEpoch();
@@ -138,7 +134,7 @@ public final class MetadataImage {
      * @return empty if there is none
      */
     public Optional<TopicImage> topic(String name) {
-        return topicsByName.find(name);
+        return topics.topic(name);
     }
 
     /**
@@ -148,7 +144,7 @@ public final class MetadataImage {
      * @return empty if there is none
      */
     public Optional<TopicImage> topic(UUID id) {
-        return topicsById.find(id);
+        return topics.topic(id);
     }
 
     /**
@@ -159,9 +155,7 @@ public final class MetadataImage {
      * @return the topic that stands in the way of one of that name; empty if there is none
      */
     public Optional<TopicImage> topicCollidingWith(String name) {
-        return topicsByName.near(name).stream()
-                .filter(topic -> TopicNames.collide(topic.name(), name))
-                .findFirst();
+        return topics.collidingWith(name);
     }
 
     /**
@@ -170,7 +164,7 @@ public final class MetadataImage {
      * @return a new stream
      */
     public Stream<TopicImage> topics() {
-        return topicsByName.values();
+        return topics.all();
     }
 
     /**
@@ -179,7 +173,7 @@ public final class MetadataImage {
      * @return a count
      */
     public int topicCount() {
-        return topicsByName.size();
+        return topics.count();
     }
 
     /**
@@ -190,7 +184,7 @@ public final class MetadataImage {
      * @return their names
      */
     public Set<String> topicsChangedSince(MetadataImage before) {
-        return topicsByName == before.topicsByName ? Set.of() : topicsByName.changedSince(before.topicsByName);
+        return topics.changedSince(before.topics);
     }
 
     /**
@@ -251,9 +245,9 @@ public final class MetadataImage {
         return switch (command) {
             case NameCluster c -> name(c);
             case RegisterBroker c -> register(c);
-            case CreateTopic c -> create(c);
-            case DeleteTopic c -> delete(c);
-            case CreatePartitions c -> extend(c);
+            case CreateTopic c -> with(topics.create(c, brokers.keySet()));
+            case DeleteTopic c -> with(topics.delete(c));
+            case CreatePartitions c -> with(topics.extend(c));
             case AlterConfigs c -> alter(c);
             case AllocateProducerIds c -> allocate(c);
             case AlterQuotas c -> done(with(draft -> draft.quotas = quotas.apply(c)));
@@ -290,57 +284,6 @@ public final class MetadataImage {
         return new Applied(after, new Registered(registration));
     }
 
-    private Applied create(CreateTopic command) {
-        if (topic(command.name()).isPresent()) {
-            return refused(ErrorCode.TOPIC_ALREADY_EXISTS, "topic '" + command.name() + "' already exists");
-        }
-        Optional<TopicImage> colliding = topicCollidingWith(command.name());
-        if (colliding.isPresent()) {
-            return refused(
-                    ErrorCode.INVALID_TOPIC_EXCEPTION,
-                    "topic '" + command.name() + "' collides with the existing topic '"
-                            + colliding.get().name() + "': names must differ in more than '.' and '_'");
-        }
-        if (topic(command.id()).isPresent()) {
-            return refused(ErrorCode.INVALID_REQUEST, "topic id " + command.id() + " is already taken");
-        }
-        Assignment assignment = command.assignment();
-        for (int broker : assignment.flat()) {
-            if (!brokers.containsKey(broker)) {
-                return refused(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "broker " + broker + " is not registered");
-            }
-        }
-        return done(withTopic(new TopicImage(command.name(), command.id(), assignment, command.configs())));
-    }
-
-    private Applied delete(DeleteTopic command) {
-        return topic(command.id())
-                .map(topic -> done(withTopics(topicsByName.without(topic.name()), topicsById.without(topic.id()))))
-                .orElseGet(() -> refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + command.id()));
-    }
-
-    private Applied extend(CreatePartitions command) {
-        Optional<TopicImage> found = topic(command.id());
-        if (found.isEmpty()) {
-            return refused(ErrorCode.UNKNOWN_TOPIC_ID, "there is no topic with id " + command.id());
-        }
-        TopicImage topic = found.get();
-        if (topic.partitionCount() != command.expectedCount()) {
-            return refused(
-                    ErrorCode.INVALID_PARTITIONS,
-                    "topic '" + topic.name() + "' has " + topic.partitionCount() + " partitions, not "
-                            + command.expectedCount());
-        }
-        if (topic.assignment().replicationFactor() != command.added().replicationFactor()) {
-            return refused(
-                    ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-                    "topic '" + topic.name() + "' has replication factor "
-                            + topic.assignment().replicationFactor());
-        }
-        return done(withTopic(
-                new TopicImage(topic.name(), topic.id(), topic.assignment().plus(command.added()), topic.configs())));
-    }
-
     private Applied unregister(UnregisterBroker command) {
         if (!brokers.containsKey(command.id())) {
             return refused(ErrorCode.BROKER_ID_NOT_REGISTERED, "broker " + command.id() + " is not registered");
@@ -364,23 +307,11 @@ public final class MetadataImage {
     }
 
     private Applied alter(AlterConfigs command) {
-        String name = command.resource().name();
         return switch (command.resource().type()) {
-            case TOPIC ->
-                topic(name)
-                        .map(topic -> done(withTopic(altered(topic, command))))
-                        .orElseGet(() ->
-                                refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
+            case TOPIC -> with(topics.alter(command));
             case BROKER, GROUP, CLIENT_METRICS -> done(with(draft -> draft.configs = configs.apply(command)));
             case BROKER_LOGGER -> refused(ErrorCode.INVALID_REQUEST, "log levels are not kept");
         };
-    }
-
-    private static TopicImage altered(TopicImage topic, AlterConfigs command) {
-        Map<String, String> overrides = new HashMap<>(topic.configs());
-        overrides.putAll(command.set());
-        command.removed().forEach(overrides::remove);
-        return new TopicImage(topic.name(), topic.id(), topic.assignment(), overrides);
     }
 
     private Applied allocate(AllocateProducerIds command) {
@@ -412,15 +343,10 @@ public final class MetadataImage {
         return draft.image();
     }
 
-    private MetadataImage withTopic(TopicImage topic) {
-        return withTopics(topicsByName.with(topic.name(), topic), topicsById.with(topic.id(), topic));
-    }
-
-    private MetadataImage withTopics(PersistentMap<String, TopicImage> byName, PersistentMap<UUID, TopicImage> byId) {
-        return with(draft -> {
-            draft.topicsByName = byName;
-            draft.topicsById = byId;
-        });
+    private Applied with(TopicsImage.Outcome outcome) {
+        return outcome.topics() == topics
+                ? new Applied(this, outcome.result())
+                : new Applied(with(draft -> draft.topics = outcome.topics()), outcome.result());
     }
 
     private static Applied done(MetadataImage after) {

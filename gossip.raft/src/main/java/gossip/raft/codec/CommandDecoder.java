@@ -67,7 +67,8 @@ public final class CommandDecoder {
                 message.getName(),
                 Values.uuid(message.getId()),
                 Values.assignment(message.getAssignment()),
-                message.getConfigsMap());
+                message.getConfigsMap(),
+                message.getRefusesCollision());
     }
 
     private static MetadataCommand extend(Command.CreatePartitions message) throws MalformedMetadataException {

@@ -64,6 +64,7 @@ public final class CommandEncoder {
                 .setId(Messages.uuid(command.id()))
                 .setAssignment(Messages.assignment(command.assignment()))
                 .putAllConfigs(command.configs())
+                .setRefusesCollision(command.refusesCollision())
                 .build();
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import gossip.api.metadata.Assignment;
 import gossip.api.metadata.ConfigResource;
 import gossip.api.metadata.MetadataCommand;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataResult;
 import gossip.api.metadata.SchemasImage;
+import gossip.api.metadata.TopicImage;
+import gossip.raft.v1.Command;
 import gossip.raft.v1.SnapshotPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +19,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -108,6 +114,39 @@ class CodecTest {
                 .build();
 
         assertThat(Values.resource(written)).isEqualTo(new ConfigResource(ConfigResource.Type.BROKER, "1"));
+    }
+
+    @Example
+    void logOfBeforeCollisionsWereRefusedReplaysToBothTopics() throws Exception {
+        MetadataImage image = MetadataImage.EMPTY
+                .apply(new MetadataCommand.RegisterBroker("node", List.of()))
+                .image();
+
+        for (String name : List.of("a.b", "a_b")) {
+            image = image.apply(CommandDecoder.decode(ByteBuffer.wrap(createdBefore(name))))
+                    .image();
+        }
+
+        assertThat(image.topics().map(TopicImage::name)).containsExactlyInAnyOrder("a.b", "a_b");
+        MetadataCommand fresh =
+                new MetadataCommand.CreateTopic("a.c", new UUID(4, 4), Assignment.onOne(1, 1), Map.of());
+        image = image.apply(CommandDecoder.decode(CommandEncoder.encode(fresh))).image();
+        MetadataCommand colliding =
+                new MetadataCommand.CreateTopic("a_c", new UUID(5, 5), Assignment.onOne(1, 1), Map.of());
+        assertThat(image.apply(CommandDecoder.decode(CommandEncoder.encode(colliding)))
+                        .result())
+                .isInstanceOf(MetadataResult.Refused.class);
+    }
+
+    /** The command as it was written by a version without the flag. */
+    private static byte[] createdBefore(String name) {
+        return Command.newBuilder()
+                .setCreateTopic(Command.CreateTopic.newBuilder()
+                        .setName(name)
+                        .setId(Messages.uuid(new UUID(1, name.hashCode())))
+                        .setAssignment(Messages.assignment(Assignment.onOne(1, 1))))
+                .build()
+                .toByteArray();
     }
 
     @Example

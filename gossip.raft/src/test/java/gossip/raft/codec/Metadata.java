@@ -41,7 +41,8 @@ final class Metadata {
         return Arbitraries.oneOf(
                 uuids().map(NameCluster::new),
                 Combinators.combine(texts(), endpoints()).as(RegisterBroker::new),
-                Combinators.combine(texts(), uuids(), assignments(), configs()).as(CreateTopic::new),
+                Combinators.combine(texts(), uuids(), assignments(), configs(), Arbitraries.of(true, false))
+                        .as(CreateTopic::new),
                 uuids().map(DeleteTopic::new),
                 Combinators.combine(uuids(), Arbitraries.integers(), assignments())
                         .as(CreatePartitions::new),
