@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,13 +121,29 @@ public final class PartitionTable {
     }
 
     private Place refuse(TopicImage topic, BrokerException problem) {
-        String message = "topic '" + topic.name() + "' cannot be used: " + problem.getMessage();
+        String message = "topic '" + topic.name() + "' cannot be used: " + problem.getMessage() + remedy(topic);
         Refusal fresh = new Refusal(topic, new Place.Absent(problem.code(), message));
         Refusal before = refusedById.put(topic.id(), fresh);
         if (before == null || !before.isOf(topic)) {
             LOG.log(Level.ERROR, message + "; the other topics go on, and this one when that is put right");
         }
         return fresh.place();
+    }
+
+    /** Names what is stored of the topic and not understood, and the command that takes it away. */
+    private String remedy(TopicImage topic) {
+        Map<String, String> misfits = settings.misfits(topic.configs());
+        if (misfits.isEmpty()) {
+            return "";
+        }
+        String stored = misfits.entrySet().stream()
+                .map(setting -> setting.getKey() + "='" + setting.getValue() + "'")
+                .collect(Collectors.joining(", "));
+        return " (stored: " + stored + "); go back to the default with 'gossip topic alter " + topic.name()
+                + misfits.keySet().stream()
+                        .map(name -> " --delete-config " + name)
+                        .collect(Collectors.joining())
+                + "', or give another value with --config NAME=VALUE";
     }
 
     /**

@@ -11,7 +11,9 @@ import gossip.core.partition.PartitionTable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpoint {
     private static final Logger LOG = System.getLogger(Checkpoint.class.getName());
+
+    private static final int MOST_NAMED = 5;
 
     private final PartitionTable table;
     private final List<Shard> shards;
@@ -43,48 +47,49 @@ final class Checkpoint {
      */
     void run(boolean everything) throws IOException {
         long before = wal.end();
-        boolean allFlushed = true;
+        List<String> unflushed = new ArrayList<>();
         for (PartitionRuntime partition : table.inUse()) {
             Opened opened = partition.opened();
             if (opened != null && (everything || opened.config().durability() == Durability.FSYNC)) {
-                allFlushed &= flush(partition, opened);
+                flush(partition, opened).ifPresent(problem -> unflushed.add(partition + " (" + problem + ")"));
             }
         }
         if (health.failure() != null) {
             return;
         }
-        if (!allFlushed) {
+        if (!unflushed.isEmpty()) {
             LOG.log(
                     Level.ERROR,
-                    "the write-ahead log is kept (" + wal.sizeBytes()
-                            + " bytes), for it has records of a partition that"
-                            + " could not be flushed; free space if the disk is full, else restart the broker once the"
-                            + " disk is well");
+                    "the write-ahead log is kept (" + wal.sizeBytes() + " bytes), for it has records of "
+                            + unflushed.size() + " partitions that could not be flushed: "
+                            + String.join(", ", unflushed.subList(0, Math.min(MOST_NAMED, unflushed.size())))
+                            + "; free space if the disk is full, else restart the broker once the disk is well");
             return;
         }
         quarantine.carryOver(wal);
         wal.trim(before);
     }
 
-    private boolean flush(PartitionRuntime partition, Opened opened) {
+    /** Returns what went wrong; empty if the partition needs the write-ahead log no more. */
+    private Optional<String> flush(PartitionRuntime partition, Opened opened) {
         PartitionLog log = opened.log();
         if (log.recoveryPoint() >= log.logEndOffset()) {
-            return true;
+            return Optional.empty();
         }
         try {
             log.flush();
         } catch (DiskFullException e) {
             LOG.log(Level.WARNING, "the checkpoint of " + partition + " waits until there is space", e);
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             if (partition.isClosed()) {
-                return true;
+                return Optional.empty();
             }
             partition.fail(e);
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         saveSnapshot(partition, opened);
-        return true;
+        return Optional.empty();
     }
 
     private void saveSnapshot(PartitionRuntime partition, Opened opened) {

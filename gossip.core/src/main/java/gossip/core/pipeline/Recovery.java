@@ -58,6 +58,7 @@ final class Recovery {
     void run(MetadataImage image) throws IOException {
         purge(image);
         wal.replay(this::apply);
+        quarantine.requireRoom();
         boolean allFlushed = true;
         for (PartitionRuntime partition : table.inUse()) {
             Opened opened = partition.opened();
@@ -71,6 +72,12 @@ final class Recovery {
             long before = wal.end();
             quarantine.carryOver(wal);
             wal.trim(before);
+        }
+        if (!quarantine.isEmpty()) {
+            LOG.log(
+                    Level.ERROR,
+                    "the write-ahead log keeps records until their partitions can take them, which needs a restart: "
+                            + quarantine.report());
         }
         if (recovered > 0) {
             LOG.log(Level.INFO, "recovered " + recovered + " record batches from the write-ahead log");
@@ -121,16 +128,22 @@ final class Recovery {
         switch (table.locate(id)) {
             case PartitionRuntime partition -> {
                 if (!tryApply(partition, batches)) {
-                    quarantine.add(id, batches);
+                    quarantine.add(id, batches, reasonOf(partition));
                 }
             }
             case Place.Absent absent -> {
                 if (!DOES_NOT_BELONG_HERE.contains(absent.error())) {
-                    quarantine.add(id, batches);
+                    quarantine.add(id, batches, absent.message());
                     withhold(id, absent);
                 }
             }
         }
+    }
+
+    private static String reasonOf(PartitionRuntime partition) {
+        IOException failure = partition.failure();
+        return "partition " + partition + " is damaged: " + (failure == null ? "" : failure.getMessage())
+                + "; repair it or move its directory away";
     }
 
     /** What was acknowledged must be in the log before anything else is: settings put right do not suffice. */

@@ -50,7 +50,12 @@ public final class EditPlan {
             if (!edited.add(edit.name())) {
                 throw refused(ErrorCode.INVALID_REQUEST, "'" + edit.name() + "' is edited more than once");
             }
-            add(edit, schema.setting(edit.name()));
+            if (edit.action() == Action.DELETE && present.containsKey(edit.name())) {
+                // another version may have stored what this one has no name for
+                removed.add(edit.name());
+            } else {
+                add(edit, schema.setting(edit.name()));
+            }
         }
         Map<String, String> after = new HashMap<>(present);
         after.keySet().removeAll(removed);

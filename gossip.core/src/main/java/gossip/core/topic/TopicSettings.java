@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +129,24 @@ public final class TopicSettings {
                 value(MIN_INSYNC_REPLICAS, overrides),
                 value(TIMESTAMP_BEFORE_MAX_MS, overrides),
                 value(TIMESTAMP_AFTER_MAX_MS, overrides));
+    }
+
+    /**
+     * Finds what an earlier, or a later, version took for a setting of topics and this one does not.
+     *
+     * @param overrides by Kafka's names, as the metadata keeps them
+     * @return those whose name does not exist or whose value is not allowed, in the order of their names
+     */
+    public SortedMap<String, String> misfits(Map<String, String> overrides) {
+        SortedMap<String, String> misfits = new TreeMap<>();
+        overrides.forEach((name, text) -> {
+            try {
+                parse(setting(name), text);
+            } catch (BrokerException e) {
+                misfits.put(name, text);
+            }
+        });
+        return misfits;
     }
 
     /**

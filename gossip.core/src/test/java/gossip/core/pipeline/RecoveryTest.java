@@ -173,7 +173,10 @@ class RecoveryTest {
         configure("t", Map.of("segment.bytes", "plenty"), List.of());
         Produced refused = world.produce("t", "x");
         assertThat(refused.error()).isEqualTo(ErrorCode.INVALID_CONFIG);
-        assertThat(refused.message()).contains("'t'").contains("segment.bytes");
+        assertThat(refused.message())
+                .contains("topic 't' cannot be used")
+                .contains("segment.bytes='plenty'")
+                .contains("gossip topic alter t --delete-config segment.bytes");
         assertThat(world.produce("u", "c").error()).isEqualTo(ErrorCode.NONE);
         world.losePower();
         assertThat(world.produce("t", "x").error()).isEqualTo(ErrorCode.INVALID_CONFIG);
@@ -187,6 +190,31 @@ class RecoveryTest {
         assertThat(world.values("t", 0)).containsExactly("a");
         assertThat(world.produce("t", "d").baseOffset()).isEqualTo(1);
         assertThat(world.values("u", 0)).containsExactly("b", "c");
+    }
+
+    @Test
+    void whatWaitsForASettingToBePutRightNamesItWhenItIsMoreThanThereIsRoomFor() throws IOException {
+        world.topic("t").start();
+        for (int i = 0; i < 20; i++) {
+            world.produce("t", "v".repeat(100_000) + i);
+        }
+        configure("t", Map.of("segment.bytes", "plenty", "no.such.setting", "1"), List.of());
+        world.stopWithoutPower();
+        world.newWal();
+        world.with(PipelineSettings.CHECKPOINT_BYTES, 1L << 20);
+
+        assertThatThrownBy(world::start)
+                .hasMessageContaining("storage.checkpoint_bytes (1048576)")
+                .hasMessageContaining("topic 't'")
+                .hasMessageContaining("segment.bytes='plenty'")
+                .hasMessageContaining(
+                        "gossip topic alter t --delete-config no.such.setting --delete-config segment.bytes");
+
+        world.newWal();
+        world.with(PipelineSettings.CHECKPOINT_BYTES, 8L << 20).start();
+        configure("t", Map.of(), List.of("segment.bytes", "no.such.setting"));
+        world.losePower();
+        assertThat(world.values("t", 19)).hasSize(1);
     }
 
     private void configure(String topic, Map<String, String> set, List<String> removed) {
@@ -222,7 +250,7 @@ class RecoveryTest {
         Quarantine quarantine = new Quarantine(1000);
         PartitionId id = new PartitionId(new UUID(1, 2), 3);
         for (int i = 0; i < 100; i++) {
-            quarantine.add(id, World.batch("a"));
+            quarantine.add(id, World.batch("a"), "because");
         }
         world.wal.reset();
         quarantine.carryOver(world.wal);

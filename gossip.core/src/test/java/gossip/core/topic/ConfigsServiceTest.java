@@ -203,6 +203,19 @@ class ConfigsServiceTest {
     }
 
     @Test
+    void whatAnotherVersionStoredCanBeDeletedThoughNobodyKnowsItsName() {
+        metadata.submit(new MetadataCommand.AlterConfigs(TOPIC, Map.of("from.elsewhere", "1"), java.util.Set.of()));
+
+        assertThat(alter(TOPIC, edit(Action.SET, "from.elsewhere", "2")).error())
+                .isNotEqualTo(ErrorCode.NONE);
+        assertThat(alter(TOPIC, edit(Action.DELETE, "from.nowhere", null)).error())
+                .isNotEqualTo(ErrorCode.NONE);
+        assertThat(alter(TOPIC, edit(Action.DELETE, "from.elsewhere", null)).error())
+                .isEqualTo(ErrorCode.NONE);
+        assertThat(overrides()).doesNotContainKey("from.elsewhere");
+    }
+
+    @Test
     void otherSettingsOfTheBrokerAreFixed() {
         Altered fixed = alter(BROKER, edit(Action.SET, "num.partitions", "5"));
         assertThat(fixed.error()).isEqualTo(ErrorCode.INVALID_REQUEST);
