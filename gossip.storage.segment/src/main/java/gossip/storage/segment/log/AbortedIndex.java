@@ -2,6 +2,7 @@ package gossip.storage.segment.log;
 
 import gossip.api.storage.AbortedTransaction;
 import gossip.storage.segment.file.StorageFile;
+import gossip.storage.segment.file.StorageFiles;
 import gossip.storage.segment.file.StorageFiles.Mode;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,15 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The aborted transactions of a log, in a file that is only there once one was aborted. Entries stand in the order of their
  * markers, so that a crash can only shorten the file; those of records that are gone are dropped when they are the larger
- * part. The file is opened for each use, for aborts are rare. Readers beside one writer.
+ * part. The file is opened for each use, for aborts are rare. Readers beside one writer, and beside that whatever holds the
+ * log's maintenance lock: the writer waits neither for a sync nor for what others read.
  *
  * <pre>
  *  0 producerId int64   8 firstOffset int64   16 lastOffset int64   24 lastStableOffset int64   32 crc int32
@@ -35,13 +36,35 @@ final class AbortedIndex {
     private static final int WORTH_DROPPING = 1024;
 
     private final LogState state;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private int count;
-    private boolean dirty;
+    /** Held for as long as an entry is added, or the file becomes another one. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private volatile Extent extent = new Extent(0, 0);
+    private volatile boolean dirty;
     private volatile long newest = -1;
 
     AbortedIndex(LogState state) {
         this.state = state;
+    }
+
+    /**
+     * How much of the file counts.
+     *
+     * @param count entries
+     * @param version odd while entries are taken away; another one afterwards
+     */
+    private record Extent(int count, int version) {
+        private boolean isSettled() {
+            return version % 2 == 0;
+        }
+
+        private Extent changing() {
+            return new Extent(count, version + 1);
+        }
+
+        private Extent settledAt(int newCount) {
+            return new Extent(newCount, version + 1);
+        }
     }
 
     /** Takes up what a file holds of a log that ends at an offset. */
@@ -56,13 +79,13 @@ final class AbortedIndex {
             for (int at = 0; at < entries && intact == at; at += CHUNK_ENTRIES) {
                 intact += intactIn(read(file, at, Math.min(CHUNK_ENTRIES, entries - at)), endOffset);
             }
-            count = intact;
-            if (size > (long) count * ENTRY_BYTES) {
-                LOG.log(Level.INFO, path() + " is cut to " + count + " of " + entries + " entries");
-                file.truncate((long) count * ENTRY_BYTES);
+            extent = new Extent(intact, 0);
+            if (size > (long) intact * ENTRY_BYTES) {
+                LOG.log(Level.INFO, path() + " is cut to " + intact + " of " + entries + " entries");
+                file.truncate((long) intact * ENTRY_BYTES);
                 file.force(true);
             }
-            newest = count == 0 ? -1 : read(file, count - 1, 1).getLong(LAST_OFFSET);
+            newest = newestOf(file, intact);
         }
     }
 
@@ -96,21 +119,21 @@ final class AbortedIndex {
                 .putLong(transaction.lastOffset())
                 .putLong(transaction.lastStableOffset());
         entry.putInt(crc(entry, 0)).flip();
-        lock.writeLock().lock();
+        changing.lock();
         try {
+            Extent present = extent;
             state.ensureDirectory();
-            boolean created = count == 0;
             try (StorageFile file = state.files().open(path(), Mode.CREATE)) {
-                file.write(entry, (long) count * ENTRY_BYTES);
+                file.write(entry, (long) present.count * ENTRY_BYTES);
             }
-            if (created) {
+            if (present.count == 0) {
                 state.directoryChanged();
             }
             dirty = true;
-            count++;
+            extent = new Extent(present.count + 1, present.version);
             newest = transaction.lastOffset();
         } finally {
-            lock.writeLock().unlock();
+            changing.unlock();
         }
     }
 
@@ -119,16 +142,39 @@ final class AbortedIndex {
         if (fromOffset > newest || fromOffset >= endOffset) {
             return List.of();
         }
-        lock.readLock().lock();
+        Extent seen = extent;
+        if (seen.isSettled()) {
+            try {
+                List<AbortedTransaction> found = find(fromOffset, endOffset, seen.count);
+                if (extent.version == seen.version) {
+                    return found;
+                }
+            } catch (IOException e) {
+                if (extent.version == seen.version) {
+                    throw e;
+                }
+            }
+        }
+        // entries were taken away meanwhile, which is rare: once more while that cannot be
+        changing.lock();
+        try {
+            return find(fromOffset, endOffset, extent.count);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private List<AbortedTransaction> find(long fromOffset, long endOffset, int count) throws IOException {
+        if (count == 0) {
+            return List.of();
+        }
         try (StorageFile file = state.files().open(path(), Mode.READ)) {
             List<AbortedTransaction> found = new ArrayList<>();
             boolean more = true;
-            for (int at = firstEndingAt(file, fromOffset); more && at < count; at += CHUNK_ENTRIES) {
+            for (int at = firstEndingAt(file, fromOffset, count); more && at < count; at += CHUNK_ENTRIES) {
                 more = collect(read(file, at, Math.min(CHUNK_ENTRIES, count - at)), endOffset, found);
             }
             return found;
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -148,7 +194,7 @@ final class AbortedIndex {
     }
 
     /** Index of the first entry whose marker is not below an offset. */
-    private int firstEndingAt(StorageFile file, long offset) throws IOException {
+    private int firstEndingAt(StorageFile file, long offset, int count) throws IOException {
         int low = 0;
         int high = count;
         while (low < high) {
@@ -162,89 +208,137 @@ final class AbortedIndex {
         return low;
     }
 
-    /** Makes what was added durable. Beside the writer. */
+    private long newestOf(StorageFile file, int count) throws IOException {
+        return count == 0 ? -1 : read(file, count - 1, 1).getLong(LAST_OFFSET);
+    }
+
+    /** Makes what was added durable. Beside the writer, while the maintenance lock is held. */
     void flush() throws IOException {
-        lock.readLock().lock();
-        try {
-            if (dirty) {
-                try (StorageFile file = state.files().open(path(), Mode.WRITE)) {
-                    file.force(true);
-                }
-                dirty = false;
-            }
+        if (!dirty) {
+            return;
+        }
+        // first: what is added from now on makes it dirty again
+        dirty = false;
+        boolean done = false;
+        try (StorageFile file = state.files().open(path(), Mode.WRITE)) {
+            file.force(true);
+            done = true;
         } finally {
-            lock.readLock().unlock();
+            if (!done) {
+                dirty = true;
+            }
         }
     }
 
-    /** Forgets markers at and above an offset. Writer. */
+    /** Forgets markers at and above an offset. Writer, while the maintenance lock is held. */
     void truncateTo(long endOffset) throws IOException {
         if (newest < 0 || newest < endOffset) {
             return;
         }
-        lock.writeLock().lock();
+        changing.lock();
         try (StorageFile file = state.files().open(path(), Mode.WRITE)) {
-            count = firstEndingAt(file, endOffset);
-            newest = count == 0 ? -1 : read(file, count - 1, 1).getLong(LAST_OFFSET);
-            file.truncate((long) count * ENTRY_BYTES);
+            int kept = firstEndingAt(file, endOffset, extent.count);
+            long newNewest = newestOf(file, kept);
+            extent = extent.changing();
+            newest = newNewest;
             dirty = true;
+            file.truncate((long) kept * ENTRY_BYTES);
+            extent = extent.settledAt(kept);
         } finally {
-            lock.writeLock().unlock();
+            changing.unlock();
         }
     }
 
-    /** Drops the entries of records that are gone, if that is worth it. Writer. */
+    /** Drops the entries of records that are gone, if that is worth it. Writer, while the maintenance lock is held. */
     void startAt(long startOffset) throws IOException {
+        int count = extent.count;
         if (count < WORTH_DROPPING) {
             return;
         }
-        lock.writeLock().lock();
-        try {
-            ByteBuffer rest = restFrom(startOffset);
-            if (rest != null) {
-                state.files().replace(path(), rest);
-                count = rest.remaining() / ENTRY_BYTES;
-            }
-        } finally {
-            lock.writeLock().unlock();
+        ByteBuffer rest = restFrom(startOffset, count);
+        if (rest != null) {
+            replace(rest, count);
+        }
+    }
+
+    private @Nullable ByteBuffer restFrom(long startOffset, int count) throws IOException {
+        try (StorageFile file = state.files().open(path(), Mode.READ)) {
+            int dead = firstEndingAt(file, startOffset, count);
+            // the newest entry stays: by it an index that has lost something is told
+            return dead > count / 2 ? read(file, Math.min(dead, count - 1), count - Math.min(dead, count - 1)) : null;
         }
     }
 
     /**
      * Forgets transactions whose markers are about to go, durably: readers would take what their producers wrote later for
-     * aborted. Never the newest, by which an index that has lost something is told. Beside the writer.
+     * aborted. Never the newest, by which an index that has lost something is told. Beside the writer, while the maintenance
+     * lock is held.
      */
     void forget(Set<Long> markers) throws IOException {
-        if (markers.isEmpty() || newest < 0) {
+        int count = extent.count;
+        if (markers.isEmpty() || count == 0) {
             return;
         }
-        lock.writeLock().lock();
-        try {
-            ByteBuffer all;
-            try (StorageFile file = state.files().open(path(), Mode.READ)) {
-                all = read(file, 0, count);
+        ByteBuffer all;
+        try (StorageFile file = state.files().open(path(), Mode.READ)) {
+            all = read(file, 0, count);
+        }
+        ByteBuffer rest = ByteBuffer.allocate(all.limit());
+        for (int at = 0; at < all.limit(); at += ENTRY_BYTES) {
+            boolean isNewest = at + ENTRY_BYTES == all.limit();
+            if (isNewest || !markers.contains(all.getLong(at + LAST_OFFSET))) {
+                rest.put(all.slice(at, ENTRY_BYTES));
             }
-            ByteBuffer rest = ByteBuffer.allocate(all.limit());
-            for (int at = 0; at < all.limit(); at += ENTRY_BYTES) {
-                if (!markers.contains(all.getLong(at + LAST_OFFSET)) || all.getLong(at + LAST_OFFSET) == newest) {
-                    rest.put(all.slice(at, ENTRY_BYTES));
-                }
-            }
-            rest.flip();
-            if (rest.limit() < all.limit()) {
-                state.files().replace(path(), rest);
-                count = rest.limit() / ENTRY_BYTES;
-            }
-        } finally {
-            lock.writeLock().unlock();
+        }
+        rest.flip();
+        if (rest.limit() < all.limit()) {
+            replace(rest, count);
         }
     }
 
-    private @Nullable ByteBuffer restFrom(long startOffset) throws IOException {
-        try (StorageFile file = state.files().open(path(), Mode.READ)) {
-            int dead = firstEndingAt(file, startOffset);
-            // the newest entry stays: by it an index that has lost something is told
-            return dead > count / 2 ? read(file, Math.min(dead, count - 1), count - Math.min(dead, count - 1)) : null;
+    /** Puts a file in place that begins with other entries than the first so many; what was added since follows them. */
+    private void replace(ByteBuffer first, int replacedCount) throws IOException {
+        int firstCount = first.remaining() / ENTRY_BYTES;
+        Path temporary = path().resolveSibling(FILE + StorageFiles.TEMPORARY_SUFFIX);
+        try (StorageFile file = state.files().open(temporary, Mode.CREATE)) {
+            file.truncate(0);
+            file.write(first, 0);
+            file.force(true);
+            changing.lock();
+            try {
+                int added = extent.count - replacedCount;
+                if (added > 0) {
+                    copy(replacedCount, added, file, firstCount);
+                    dirty = true;
+                }
+                state.directoryChanged();
+                rename(temporary, firstCount + added);
+            } finally {
+                changing.unlock();
+            }
+        }
+        try {
+            state.files().syncDirectory(state.directory());
+        } catch (IOException e) {
+            throw state.failed(e);
+        }
+    }
+
+    private void copy(int from, int entries, StorageFile target, int to) throws IOException {
+        try (StorageFile source = state.files().open(path(), Mode.READ)) {
+            target.write(read(source, from, entries), (long) to * ENTRY_BYTES);
+        }
+    }
+
+    private void rename(Path temporary, int newCount) throws IOException {
+        Extent before = extent;
+        boolean done = false;
+        extent = before.changing();
+        try {
+            state.files().rename(temporary, path());
+            done = true;
+        } finally {
+            extent = extent.settledAt(done ? newCount : before.count);
         }
     }
 
