@@ -92,6 +92,11 @@ public final class PooledFile {
         }
     }
 
+    /** Takes {@link #retire} back: the file is neither deleted nor replaced after all. */
+    public synchronized void reinstate() {
+        retired = false;
+    }
+
     /**
      * What went wrong when the pool made the file durable before closing it.
      *

@@ -230,8 +230,8 @@ final class LogCompaction {
                 return OptionalLong.of(before - mark.sizeBytes());
             }
         } catch (DiskFullException e) {
-            // once announced the copy is all there is of these records, and recovery puts it in place; a full disk
-            // stops the swap only before that, or when it is over
+            // once announced the copy is what recovery puts in place; a full disk stops the swap only before that, or
+            // when it is over
             discard(group);
             throw e;
         }

@@ -189,6 +189,11 @@ final class Segment {
         file.retire();
     }
 
+    /** Takes the file into use again, for it is still there. */
+    void reinstate() {
+        file.reinstate();
+    }
+
     /** A walk over the batches between two positions, while the file is held. */
     HeaderCursor cursor(OpenFile held, int position, int end, int chunkBytes) {
         return new HeaderCursor(held.file(), position, end, baseOffset, endOffset(), chunkBytes);

@@ -5,12 +5,14 @@ import gossip.storage.segment.log.LogCheckpoint.Change;
 import gossip.storage.segment.log.LogCheckpoint.Kind;
 import gossip.storage.segment.log.LogCheckpoint.Mark;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Puts the output of compaction in the place of segments. The checkpoint that announces it is the point of no return: before
- * it a crash leaves the old segments, after it recovery finishes the swap.
+ * Puts the output of compaction in the place of segments. After a crash the checkpoint that announces it tells: before it the
+ * old segments are left, after it recovery finishes the swap. While the broker runs, the old segments can be read until the
+ * output has their name, and if it cannot be given that, the swap is called off.
  */
 final class SegmentSwap {
     private final LogState state;
@@ -35,7 +37,11 @@ final class SegmentSwap {
             state.aborted().forget(droppedMarkers);
             state.files().syncDirectory(state.directory());
             LogCheckpoint announced = announce(replaced, mark);
-            finish(replaced, mark, announced);
+            putInPlace(replaced.getFirst(), mark);
+            Segment swapped = state.knownSegment(mark, replaced.getLast().endOffset());
+            state.updateSegments(all -> all.replacing(replaced, swapped));
+            remove(replaced.subList(1, replaced.size()));
+            store(announced.settled());
             return true;
         } finally {
             state.maintenance().unlock();
@@ -78,23 +84,54 @@ final class SegmentSwap {
         return announced;
     }
 
-    private void finish(List<Segment> replaced, Mark mark, LogCheckpoint announced) throws IOException {
+    private void putInPlace(Segment first, Mark mark) throws IOException {
+        Path copy = state.cleanedPath(mark.baseOffset());
         try {
-            for (Segment segment : replaced.reversed()) {
+            // whoever reads it meanwhile is sent to wait for the lock that is held here
+            first.retire();
+            first.positions().deleteIndex();
+            state.files().rename(copy, state.segmentPath(mark.baseOffset()));
+        } catch (IOException e) {
+            callOff(first, copy, e);
+            // not a full disk's, after which the copy could be thrown away
+            throw e instanceof DiskFullException ? new IOException(e.getMessage(), e) : e;
+        }
+    }
+
+    /** Makes the old segments what there is, as long as the copy has not their name. */
+    private void callOff(Segment first, Path copy, IOException cause) {
+        try {
+            if (!state.files().exists(copy)) {
+                state.failed(cause);
+                return;
+            }
+            first.reinstate();
+            state.store(state.checkpoint(state.logStartOffset(), Change.NONE));
+        } catch (IOException e) {
+            // what is announced may be on disk: nothing may be changed until recovery has finished it
+            cause.addSuppressed(e);
+            state.failed(cause);
+            return;
+        }
+        try {
+            state.files().delete(copy);
+        } catch (IOException e) {
+            // the next compaction writes over it, and the next opening deletes it
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void remove(List<Segment> gone) throws IOException {
+        try {
+            for (Segment segment : gone.reversed()) {
                 segment.retire();
                 segment.positions().deleteIndex();
-                if (segment.baseOffset() != mark.baseOffset()) {
-                    state.files().delete(segment.file().path());
-                }
+                state.files().delete(segment.file().path());
             }
-            state.files().rename(state.cleanedPath(mark.baseOffset()), state.segmentPath(mark.baseOffset()));
-            Segment swapped = state.knownSegment(mark, replaced.getLast().endOffset());
-            state.updateSegments(all -> all.replacing(replaced, swapped));
             state.files().syncDirectory(state.directory());
         } catch (IOException e) {
             throw state.failed(e);
         }
-        store(announced.settled());
     }
 
     /** Notes how far compaction has come, unless records were taken from the end since. */

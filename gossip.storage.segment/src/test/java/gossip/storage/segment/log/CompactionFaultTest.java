@@ -3,7 +3,6 @@ package gossip.storage.segment.log;
 import static gossip.storage.segment.log.LogFixture.ID;
 import static gossip.storage.segment.log.LogFixture.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gossip.api.record.Codecs;
 import gossip.api.record.NewRecord;
@@ -14,12 +13,10 @@ import gossip.api.record.StoredRecord;
 import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogConfig;
-import gossip.api.storage.LogFailedException;
 import gossip.api.storage.PartitionLog;
 import gossip.storage.segment.TempDirectory;
 import gossip.storage.segment.file.FaultyFiles;
 import gossip.storage.segment.file.FaultyFiles.Operation;
-import gossip.storage.segment.file.RetiredFileException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -52,16 +49,51 @@ class CompactionFaultTest {
                 files.failAfter(step, operation, path -> true);
                 finished = compacts(log, CompactionOrder.Pace.UNLIMITED);
                 files.forgetFaults();
-                try {
-                    assertThat(newest(log)).isEqualTo(expected());
-                } catch (RetiredFileException e) {
-                    // in the middle of a swap: whoever opens it anew finishes that
-                    assertThat(finished).as(e.toString()).isFalse();
-                    assertThatThrownBy(() -> log.append(batch(log.logEndOffset(), 3, "after")))
-                            .isInstanceOf(LogFailedException.class);
-                }
+                assertThat(newest(log)).isEqualTo(expected());
                 reopenAndFinish(log, files, directory);
             }
+        }
+    }
+
+    @Test
+    void aSwapThatFailsLeavesTheOldSegmentsInUse() throws IOException {
+        try (TempDirectory root = new TempDirectory()) {
+            Path directory = root.path().resolve("disk");
+            FaultyFiles files = LogFixture.disk(directory);
+            PartitionLog log = filled(files, directory);
+            files.failNext(Operation.RENAME, path -> path.toString().endsWith(".cleaned"));
+
+            assertThat(compacts(log, CompactionOrder.Pace.UNLIMITED)).isFalse();
+
+            assertThat(newest(log)).isEqualTo(expected());
+            assertThat(files.list(directory.resolve("logs/" + ID))).noneMatch(name -> name.endsWith(".cleaned"));
+            log.append(batch(log.logEndOffset(), 3, "after"));
+            log.flush();
+            FaultyFiles after = files.powerOff(1);
+            PartitionLog reopened = LogFixture.store(after, directory).open(ID, CONFIG);
+            assertThat(reopened.logEndOffset()).isEqualTo(BATCHES + 1);
+            assertThat(newest(reopened)).containsEntry("key-3", (long) BATCHES);
+            assertThat(compacts(reopened, CompactionOrder.Pace.UNLIMITED)).isTrue();
+            assertThat(newest(reopened)).containsEntry("key-3", (long) BATCHES);
+            reopened.close();
+        }
+    }
+
+    @Test
+    void aSwapThatFailedIsDoneTheNextTime() throws IOException {
+        try (TempDirectory root = new TempDirectory()) {
+            Path directory = root.path().resolve("disk");
+            FaultyFiles files = LogFixture.disk(directory);
+            PartitionLog log = filled(files, directory);
+            long before = log.sizeBytes();
+            files.failNext(Operation.RENAME, path -> path.toString().endsWith(".cleaned"));
+            assertThat(compacts(log, CompactionOrder.Pace.UNLIMITED)).isFalse();
+
+            assertThat(compacts(log, CompactionOrder.Pace.UNLIMITED)).isTrue();
+
+            assertThat(log.sizeBytes()).isLessThan(before);
+            assertThat(newest(log)).isEqualTo(expected());
+            reopenAndFinish(log, files, directory);
         }
     }
 
