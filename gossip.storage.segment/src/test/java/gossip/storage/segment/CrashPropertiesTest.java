@@ -12,6 +12,7 @@ import gossip.api.storage.LogConfig;
 import gossip.api.storage.PartitionLog;
 import gossip.api.storage.WriteAheadLog;
 import gossip.storage.segment.file.FaultyFiles;
+import gossip.storage.segment.file.FaultyFiles.Operation;
 import gossip.storage.segment.file.LogPaths;
 import gossip.storage.segment.file.OpenFiles;
 import gossip.storage.segment.index.FileIndexStore;
@@ -32,6 +33,9 @@ import net.jqwik.api.ShrinkingMode;
 /** Logs and write-ahead log together, used as the broker uses them, under loss of power. */
 class CrashPropertiesTest {
     private static final int PARTITIONS = 3;
+    private static final Operation[] FAILING = {
+        Operation.FORCE, Operation.FORCE, Operation.WRITE, Operation.SYNC_DIRECTORY, Operation.RENAME
+    };
 
     @Property(tries = 50, shrinking = ShrinkingMode.OFF)
     void powerLossLosesNoSyncedEntry(@ForAll long seed) throws IOException {
@@ -63,7 +67,8 @@ class CrashPropertiesTest {
 
         private void steps(int count) throws IOException {
             for (int i = 0; i < count; i++) {
-                switch (random.nextInt(15)) {
+                switch (random.nextInt(16)) {
+                    case 15 -> restartAfterAFailure();
                     case 0 -> crash();
                     case 1 -> checkpoint();
                     case 2 -> logs.get(random.nextInt(PARTITIONS)).flush();
@@ -82,8 +87,8 @@ class CrashPropertiesTest {
                     .add(NewRecord.of(random.nextInt(1000), "k", "v".repeat(random.nextInt(1500)) + random.nextLong()))
                     .build();
             log.append(batch);
-            wal.append(log.id(), batch);
             waiting.get(partition).add(batch);
+            wal.append(log.id(), batch);
         }
 
         private void sync() throws IOException {
@@ -105,6 +110,10 @@ class CrashPropertiesTest {
         private void crash() throws IOException {
             files = files.powerOff(random.nextLong());
             start();
+            compare();
+        }
+
+        private void compare() throws IOException {
             for (int i = 0; i < PARTITIONS; i++) {
                 List<ByteBuffer> found = readAll(logs.get(i));
                 List<ByteBuffer> possible = new ArrayList<>(acknowledged.get(i));
@@ -115,6 +124,21 @@ class CrashPropertiesTest {
                 acknowledged.set(i, found);
                 waiting.get(i).clear();
             }
+        }
+
+        /** The process ends after an error of the disk; what the page cache has is still there. */
+        private void restartAfterAFailure() throws IOException {
+            files.failAfter(random.nextInt(4), FAILING[random.nextInt(FAILING.length)], path -> true);
+            try {
+                append();
+                sync();
+                checkpoint();
+            } catch (IOException e) {
+                assertThat(files.isPowered()).as(e.toString()).isTrue();
+            }
+            files.forgetFaults();
+            start();
+            compare();
         }
 
         private void start() throws IOException {

@@ -1,12 +1,14 @@
 package gossip.storage.segment.file;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -36,8 +38,13 @@ public final class NioFiles implements StorageFiles {
     }
 
     @Override
-    public boolean exists(Path path) {
-        return Files.exists(path);
+    public boolean exists(Path path) throws IOException {
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     @Override
@@ -56,6 +63,8 @@ public final class NioFiles implements StorageFiles {
             return entries.map(entry -> entry.getFileName().toString()).toList();
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -25,6 +25,8 @@ public final class SlotFile {
     private final Path path;
     private long sequence;
     private int slotBytes;
+    /** Whether the state before the next one was made durable by this object, and not only read. */
+    private boolean confirmed;
 
     /**
      * Names the file; {@link #read} comes first.
@@ -70,6 +72,27 @@ public final class SlotFile {
     }
 
     /**
+     * Makes the state that was read durable, unless this object has made it so. It may have been read from a page cache that
+     * outlived a failed sync, and whoever acts upon it could not go back to the state before.
+     *
+     * @throws IOException if the disk fails
+     */
+    public void confirm() throws IOException {
+        if (!confirmed && sequence > 0) {
+            try (StorageFile file = files.open(path, StorageFiles.Mode.WRITE)) {
+                confirm(file);
+            }
+        }
+    }
+
+    private void confirm(StorageFile file) throws IOException {
+        long from = sequence % 2 * slotBytes;
+        Rewriting.of(file, from, from + slotBytes);
+        file.force(false);
+        confirmed = true;
+    }
+
+    /**
      * Makes a state durable.
      *
      * @param content from position to limit
@@ -82,6 +105,10 @@ public final class SlotFile {
         ByteBuffer slot = encode(content, sequence + 1);
         if (fits) {
             try (StorageFile file = files.open(path, StorageFiles.Mode.WRITE)) {
+                if (!confirmed) {
+                    // the state before it, in the other slot, is what a torn write leaves
+                    confirm(file);
+                }
                 file.write(slot, (sequence + 1) % 2 * (long) size);
                 file.force(false);
             }
@@ -91,6 +118,7 @@ public final class SlotFile {
             files.replace(path, both);
         }
         slotBytes = size;
+        confirmed = true;
         sequence++;
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /** An open file, accessed by position only. Thread-safe. */
 public interface StorageFile extends AutoCloseable {
@@ -104,4 +105,28 @@ public interface StorageFile extends AutoCloseable {
 
     @Override
     void close() throws IOException;
+
+    /**
+     * Closes files, all of them even if one fails.
+     *
+     * @param files to be closed
+     * @throws IOException what failed first; what failed later is suppressed in it
+     */
+    static void closeAll(Collection<StorageFile> files) throws IOException {
+        IOException first = null;
+        for (StorageFile file : files) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
 }

@@ -22,8 +22,9 @@ public interface StorageFiles {
      *
      * @param path the file
      * @return true if so
+     * @throws IOException if it cannot be told, which is not the same as no
      */
-    boolean exists(Path path);
+    boolean exists(Path path) throws IOException;
 
     /**
      * Size of a file.

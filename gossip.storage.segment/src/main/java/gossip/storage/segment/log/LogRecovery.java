@@ -5,6 +5,7 @@ import gossip.api.storage.CorruptLogException;
 import gossip.api.storage.LogConfig;
 import gossip.storage.segment.file.LogPaths;
 import gossip.storage.segment.file.OpenFile;
+import gossip.storage.segment.file.Rewriting;
 import gossip.storage.segment.file.StorageFiles;
 import gossip.storage.segment.log.LogCheckpoint.Change;
 import gossip.storage.segment.log.LogCheckpoint.Mark;
@@ -89,13 +90,17 @@ final class LogRecovery {
                 return stored;
             }
             case RESET -> {
+                state.checkpointFile().confirm();
                 for (long base : List.copyOf(sizes.keySet())) {
                     deleteSegment(base);
                 }
                 new Snapshots(state).deleteBeyond(-1);
                 state.aborted().open(-1);
             }
-            case SWAP -> finishSwap(stored.change());
+            case SWAP -> {
+                state.checkpointFile().confirm();
+                finishSwap(stored.change());
+            }
         }
         state.files().syncDirectory(state.directory());
         state.store(stored.settled());
@@ -131,8 +136,12 @@ final class LogRecovery {
         }
         long first =
                 marks.isEmpty() ? checkpoint.recoveryPoint() : marks.getFirst().baseOffset();
-        // what the checkpoint no longer names was being deleted
-        for (long base : List.copyOf(sizes.headMap(first).keySet())) {
+        List<Long> unnamed = List.copyOf(sizes.headMap(first).keySet());
+        if (!unnamed.isEmpty()) {
+            // what the checkpoint no longer names was being deleted
+            state.checkpointFile().confirm();
+        }
+        for (long base : unnamed) {
             deleteSegment(base);
         }
         if (!marks.isEmpty()) {
@@ -203,6 +212,8 @@ final class LogRecovery {
             }
             endOffset = cursor.nextOffset();
             segment.recovered(endOffset, cursor.nextPosition(), maxTimestampMs);
+            // or else a sync would prove nothing of what an earlier process could not sync
+            Rewriting.of(held.file(), from, cursor.nextPosition());
             held.markDirty();
             if (cursor.nextPosition() < size) {
                 LOG.log(
@@ -226,6 +237,8 @@ final class LogRecovery {
     }
 
     private void install(LogCheckpoint checkpoint) throws IOException {
+        // also of a file that has nothing in it yet nobody knows whether its name is durable
+        boolean changed = torn || !checkpoint.segments().equals(marks());
         if (segments.isEmpty()) {
             segments.add(state.newSegment(endOffset));
         }
@@ -236,16 +249,13 @@ final class LogRecovery {
         state.flushedTo(checkpoint.recoveryPoint());
         state.recoveryPoint(checkpoint.recoveryPoint());
         state.cleanedTo(checkpoint.cleanedTo());
-        if (torn || !checkpoint.segments().equals(marksNow())) {
+        if (changed) {
             state.directoryChanged();
         }
     }
 
-    private List<Mark> marksNow() {
-        return segments.stream()
-                .filter(segment -> segment.sizeBytes() > 0)
-                .map(Segment::durableMark)
-                .toList();
+    private List<Mark> marks() {
+        return segments.stream().map(Segment::durableMark).toList();
     }
 
     private void deleteStrays() throws IOException {

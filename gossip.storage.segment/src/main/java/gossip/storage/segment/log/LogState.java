@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,12 +55,23 @@ final class LogState {
     }
 
     /** What all logs of a store share. */
-    record LogEnvironment(StorageFiles files, LogPaths paths, OpenFiles openFiles, IndexStore indexes) {
+    record LogEnvironment(
+            StorageFiles files,
+            LogPaths paths,
+            OpenFiles openFiles,
+            IndexStore indexes,
+            AtomicBoolean logsDirectoryIsDurable) {
+        LogEnvironment(StorageFiles files, LogPaths paths, OpenFiles openFiles, IndexStore indexes) {
+            this(files, paths, openFiles, indexes, new AtomicBoolean());
+        }
+
         /** Whoever returns first has waited until the directory is durable. */
         private synchronized void ensureLogsDirectory() throws IOException {
-            if (!files.exists(paths.logsDirectory())) {
+            // one that is there may have been made by a process that ended before it was durable
+            if (!logsDirectoryIsDurable.get()) {
                 files.createDirectories(paths.logsDirectory());
                 files.syncDirectory(paths.logsDirectory().resolve(".."));
+                logsDirectoryIsDurable.set(true);
             }
         }
     }

@@ -234,12 +234,26 @@ final class SegmentLog implements PartitionLog {
             return;
         }
         try {
-            for (Segment segment : state.segments().all()) {
-                segment.positions().closeIndex();
-                segment.retire();
-            }
+            closeSegments();
         } finally {
             onClose.accept(this);
+        }
+    }
+
+    /** All of them, even if the disk fails. */
+    private void closeSegments() throws IOException {
+        Optional<IOException> first = Optional.empty();
+        for (Segment segment : state.segments().all()) {
+            try {
+                segment.positions().closeIndex();
+            } catch (IOException e) {
+                first.ifPresent(earlier -> earlier.addSuppressed(e));
+                first = first.or(() -> Optional.of(e));
+            }
+            segment.retire();
+        }
+        if (first.isPresent()) {
+            throw first.orElseThrow();
         }
     }
 

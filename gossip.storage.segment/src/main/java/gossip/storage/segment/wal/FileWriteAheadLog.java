@@ -7,7 +7,9 @@ import gossip.api.metrics.Metrics;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogFailedException;
 import gossip.api.storage.WriteAheadLog;
+import gossip.storage.segment.file.StorageFile;
 import gossip.storage.segment.file.StorageFiles;
+import gossip.storage.segment.wal.WalReplay.Stretch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -73,6 +75,8 @@ public final class FileWriteAheadLog implements WriteAheadLog {
     /** Not written to; needed until a trim reaches {@link #resetAt}. */
     private List<WalFile> replayed;
 
+    private List<Stretch> lastGroup = List.of();
+
     private State state = State.OPENED;
     private long nextGeneration;
     private long groupLsn;
@@ -123,7 +127,9 @@ public final class FileWriteAheadLog implements WriteAheadLog {
     public void replay(Visitor visitor) throws IOException {
         require(State.OPENED);
         if (!trimPoint.nothingBeyond()) {
-            end = new WalReplay(replayed, visitor).run(trimPoint.lsn());
+            WalReplay replay = new WalReplay(replayed, visitor);
+            end = replay.run(trimPoint.lsn());
+            lastGroup = replay.lastGroup();
         }
         state = State.REPLAYED;
     }
@@ -136,10 +142,14 @@ public final class FileWriteAheadLog implements WriteAheadLog {
         }
         if (end > trimmed) {
             // what was read may be in the page cache only, and what is appended now will prove that it had been synced
+            for (Stretch stretch : lastGroup) {
+                stretch.file().rewrite(stretch.fromLsn(), stretch.endLsn());
+            }
             for (WalFile file : replayed) {
                 file.file().force(false);
             }
         }
+        lastGroup = List.of();
         synced = end;
         groupLsn = end;
         resetAt = end;
@@ -209,6 +219,9 @@ public final class FileWriteAheadLog implements WriteAheadLog {
             fill.writeOut(unsynced);
         } catch (IOException e) {
             throw failed(e);
+        } catch (RuntimeException | Error e) {
+            failed(new IOException("a write ended unexpectedly", e));
+            throw e;
         }
     }
 
@@ -253,6 +266,10 @@ public final class FileWriteAheadLog implements WriteAheadLog {
             throw e;
         } catch (IOException e) {
             throw failed(e);
+        } catch (RuntimeException | Error e) {
+            // the buffers are in between: what they have left must not be written anywhere
+            failed(new IOException("a sync ended unexpectedly", e));
+            throw e;
         } finally {
             writing.unlock();
         }
@@ -378,14 +395,15 @@ public final class FileWriteAheadLog implements WriteAheadLog {
     }
 
     private void closeFiles() throws IOException {
-        files.close();
-        for (WalFile file : replayed) {
-            file.file().close();
-        }
-        for (WalFile file : live) {
-            file.file().close();
-        }
+        List<StorageFile> open = new ArrayList<>();
+        replayed.forEach(file -> open.add(file.file()));
+        live.forEach(file -> open.add(file.file()));
         live.clear();
+        try {
+            files.close();
+        } finally {
+            StorageFile.closeAll(open);
+        }
     }
 
     private enum State {

@@ -71,6 +71,10 @@ final class WalEntry {
         return buffer.getInt(at + LENGTH);
     }
 
+    static long group(ByteBuffer buffer, int at) {
+        return buffer.getLong(at + GROUP);
+    }
+
     static int payloadCrc(ByteBuffer buffer, int at) {
         return buffer.getInt(at + PAYLOAD_CRC);
     }

@@ -1,5 +1,6 @@
 package gossip.storage.segment.wal;
 
+import gossip.storage.segment.file.Rewriting;
 import gossip.storage.segment.file.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -62,6 +63,14 @@ final class WalFile {
             writeHeader();
         }
         file.write(source, position(lsn));
+    }
+
+    /**
+     * Writes what can be read of a stretch of the log in its place once more. A sync that failed in an earlier process may
+     * have left it in the page cache only, taken for clean, where a further sync does not see it.
+     */
+    void rewrite(long fromLsn, long endLsn) throws IOException {
+        Rewriting.of(file, position(fromLsn), position(endLsn));
     }
 
     private void writeHeader() throws IOException {

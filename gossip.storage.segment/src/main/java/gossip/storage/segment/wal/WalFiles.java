@@ -45,8 +45,10 @@ final class WalFiles implements AutoCloseable {
     List<WalFile> load() throws IOException {
         if (!files.exists(directory)) {
             files.createDirectories(directory);
-            files.syncDirectory(directory.resolve(".."));
         }
+        // what is there may have been made by a process that ended before it was durable
+        files.syncDirectory(directory.resolve(".."));
+        files.syncDirectory(directory);
         List<WalFile> found = new ArrayList<>();
         for (String name : files.list(directory).stream().sorted().toList()) {
             if (name.endsWith(SUFFIX)) {
@@ -157,8 +159,6 @@ final class WalFiles implements AutoCloseable {
             idle = List.copyOf(spare);
             spare.clear();
         }
-        for (WalFile file : idle) {
-            file.file().close();
-        }
+        StorageFile.closeAll(idle.stream().map(WalFile::file).toList());
     }
 }

@@ -23,12 +23,23 @@ final class WalReplay {
     /** Of the entry that was read last. */
     private PartitionId partition = new PartitionId(new UUID(0, 0), 0);
 
+    private long groupLsn;
+    private final List<Stretch> read = new ArrayList<>();
+    private long lastGroupLsn;
+
     WalReplay(List<WalFile> files, Visitor visitor) {
         List<WalFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparingLong(WalFile::generation));
         this.byGeneration = sorted;
         this.visitor = visitor;
     }
+
+    /**
+     * A part of the log that lies in one file.
+     *
+     * @param endLsn exclusive
+     */
+    record Stretch(WalFile file, long fromLsn, long endLsn) {}
 
     /** Visits everything from an LSN on and returns the LSN after the last entry. */
     long run(long fromLsn) throws IOException {
@@ -41,6 +52,17 @@ final class WalReplay {
         }
         requireNothingSyncedBeyond(lsn);
         return lsn;
+    }
+
+    /**
+     * Where the entries lie that were written last. Each of them proves that everything before their group was synced; that
+     * they were themselves, nothing does.
+     */
+    List<Stretch> lastGroup() {
+        return read.stream()
+                .filter(stretch -> stretch.endLsn > lastGroupLsn)
+                .map(stretch -> new Stretch(stretch.file, Math.max(stretch.fromLsn, lastGroupLsn), stretch.endLsn))
+                .toList();
     }
 
     private Optional<WalFile> fileHolding(long lsn) {
@@ -64,7 +86,11 @@ final class WalReplay {
             int length = batches.remaining();
             visitor.entry(partition, batches);
             lsn += WalEntry.HEADER_BYTES + length;
+            lastGroupLsn = groupLsn;
             payload = payloadAt(file, window, lsn);
+        }
+        if (lsn > fromLsn) {
+            read.add(new Stretch(file, fromLsn, lsn));
         }
         return lsn;
     }
@@ -78,6 +104,7 @@ final class WalReplay {
         int length = WalEntry.length(header.orElseThrow(), 0);
         int crc = WalEntry.payloadCrc(header.orElseThrow(), 0);
         partition = WalEntry.partition(header.orElseThrow(), 0);
+        groupLsn = WalEntry.group(header.orElseThrow(), 0);
         return window.at(position + WalEntry.HEADER_BYTES, length)
                 .filter(payload -> WalEntry.crc(payload, 0, length) == crc);
     }

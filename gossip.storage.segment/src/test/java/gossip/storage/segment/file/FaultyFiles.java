@@ -169,7 +169,7 @@ public final class FaultyFiles implements StorageFiles {
     }
 
     @Override
-    public boolean exists(Path path) {
+    public boolean exists(Path path) throws IOException {
         return real.exists(path);
     }
 
@@ -365,7 +365,9 @@ public final class FaultyFiles implements StorageFiles {
                 meet(Operation.FORCE, path());
             } catch (IOException e) {
                 synchronized (FaultyFiles.this) {
-                    content.forgetDirty();
+                    if (powered) {
+                        content.forgetDirty();
+                    }
                 }
                 throw e;
             }

@@ -88,6 +88,65 @@ class SlotFileTest {
     }
 
     @Test
+    void aStateThatOnlyThePageCacheHasIsNotBuiltUpon() throws IOException {
+        boolean finished = false;
+        for (int point = 0; !finished; point++) {
+            finished = true;
+            for (int seed = 0; seed < 20; seed++) {
+                finished &= isWrittenOverAFailedSync(point, seed);
+            }
+        }
+    }
+
+    private boolean isWrittenOverAFailedSync(int operations, int seed) throws IOException {
+        files = files.powerOff(seed * 0x9e3779b97f4a7c15L);
+        files.delete(path);
+        SlotFile earlier = loaded();
+        earlier.write(large(1));
+        files.failNext(Operation.FORCE, path::equals);
+        assertThatThrownBy(() -> earlier.write(large(2))).isInstanceOf(IOException.class);
+
+        SlotFile later = loaded();
+        files.losePowerAfter(operations);
+        boolean written = true;
+        try {
+            later.write(large(3));
+        } catch (IOException e) {
+            written = false;
+        }
+
+        files = files.powerOff(seed * 0x9e3779b97f4a7c15L);
+        assertThat(stored()).isIn(written ? new Integer[] {3} : new Integer[] {1, 2, 3});
+        return written;
+    }
+
+    /** Of several sectors, so that it can be torn. */
+    private static ByteBuffer large(int value) {
+        ByteBuffer state = ByteBuffer.allocate(3000);
+        while (state.hasRemaining()) {
+            state.putInt(value);
+        }
+        return state.flip();
+    }
+
+    @Test
+    void aConfirmedStateIsDurable() throws IOException {
+        for (int seed = 0; seed < 20; seed++) {
+            files = files.powerOff(seed);
+            files.delete(path);
+            SlotFile earlier = loaded();
+            earlier.write(state(1));
+            files.failNext(Operation.FORCE, path::equals);
+            assertThatThrownBy(() -> earlier.write(state(2))).isInstanceOf(IOException.class);
+
+            loaded().confirm();
+
+            files = files.powerOff(seed);
+            assertThat(stored()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void damageToBothStatesIsReported() throws IOException {
         SlotFile file = loaded();
         file.write(state(1));
