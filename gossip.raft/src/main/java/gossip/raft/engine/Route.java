@@ -61,12 +61,17 @@ final class Route implements AutoCloseable {
         return Optional.ofNullable(division.getInfo().getLeaderId());
     }
 
-    /** Sends to the node that the request names. The stage may fail in any way that the network or the server can. */
+    /**
+     * Sends to the node that the request names; over the network it blocks until that has answered. The stage may fail in any
+     * way that the network or the server can.
+     */
     CompletableFuture<RaftClientReply> send(RaftClientRequest request) {
         try {
             return request.getServerId().equals(self())
                     ? server.submitClientRequestAsync(request)
-                    : network().sendRequestAsyncUnordered(request);
+                    // with a stream of its own: one that is shared ends for all with the first answer of a node that does
+                    // not lead, and its connection with it, which takes seconds while another request is pending
+                    : CompletableFuture.completedFuture(network().sendRequest(request));
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
