@@ -69,7 +69,8 @@ final class Route implements AutoCloseable {
         try {
             return request.getServerId().equals(self())
                     ? server.submitClientRequestAsync(request)
-                    // with a stream of its own: one that is shared ends for all with the first answer of a node that does
+                    // with a stream of its own: one that is shared ends for all with the first answer of a node that
+                    // does
                     // not lead, and its connection with it, which takes seconds while another request is pending
                     : CompletableFuture.completedFuture(network().sendRequest(request));
         } catch (IOException | RuntimeException e) {
