@@ -176,4 +176,21 @@ class JavaRecordsIT {
             assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isLessThan(Duration.ofSeconds(5));
         }
     }
+
+    @Test
+    void consumerClosesAtOnceThoughItsFetchWaits() throws Exception {
+        String topic = clients.createTopic("java-close", 1, Map.of());
+        Duration closing;
+        try (KafkaProducer<String, String> producer = clients.producer(Map.of());
+                KafkaConsumer<String, String> consumer = clients.consumer(Map.of("fetch.max.wait.ms", 25_000))) {
+            consumer.assign(List.of(new TopicPartition(topic, 0)));
+            producer.send(new ProducerRecord<>(topic, "k", "v")).get();
+            assertThat(Clients.poll(consumer, 1)).hasSize(1);
+            consumer.poll(Duration.ofMillis(100)); // asks for more
+            long begun = System.nanoTime();
+            consumer.close();
+            closing = Duration.ofNanos(System.nanoTime() - begun);
+        }
+        assertThat(closing).isLessThan(Duration.ofSeconds(5));
+    }
 }

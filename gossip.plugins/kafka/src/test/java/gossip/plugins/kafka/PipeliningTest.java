@@ -9,6 +9,7 @@ import gossip.plugins.kafka.memory.Requests;
 import gossip.plugins.kafka.memory.TestServer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
@@ -52,6 +53,27 @@ class PipeliningTest {
                 .isEqualTo(Errors.NONE);
         client.receive(ApiKeys.API_VERSIONS, 3, quick);
         assertThat(baseOffset(client.receive(ApiKeys.PRODUCE, PRODUCE, produce)))
+                .isZero();
+    }
+
+    @Test
+    void endOfTheSessionIsNotHeldUpByAFetchThatWaits() throws Exception {
+        int first = client.send(
+                ApiKeys.FETCH, FETCH, Requests.fetch("t", 0, 0, 1000).setSessionEpoch(0));
+        int session = ((FetchResponse) client.receive(ApiKeys.FETCH, FETCH, first)).sessionId();
+        FetchRequestData waits = new FetchRequestData()
+                .setMaxWaitMs(3_600_000)
+                .setMinBytes(1)
+                .setMaxBytes(1000)
+                .setSessionId(session)
+                .setSessionEpoch(1);
+        int waiting = client.send(ApiKeys.FETCH, FETCH, waits);
+        FetchRequestData ends = new FetchRequestData().setSessionId(session).setSessionEpoch(-1);
+        int last = client.send(ApiKeys.FETCH, FETCH, ends);
+
+        assertThat(((FetchResponse) client.receive(ApiKeys.FETCH, FETCH, waiting)).error())
+                .isEqualTo(Errors.NONE);
+        assertThat(((FetchResponse) client.receive(ApiKeys.FETCH, FETCH, last)).sessionId())
                 .isZero();
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.protocol.ApiMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One fetch request: what it is translated to, and its reply. Created on the event loop, told the results by a thread of the
@@ -37,6 +38,8 @@ final class FetchExchange implements Consumer<List<Fetched>>, Reply {
     private final ErrorCode[] known;
 
     private List<Fetched> results = List.of();
+    /** Event loop only. */
+    private @Nullable Waiting waiting;
 
     FetchExchange(Cluster cluster, Records records, Call call, FetchRequestData request, FetchScope scope) {
         this.cluster = cluster;
@@ -60,9 +63,11 @@ final class FetchExchange implements Consumer<List<Fetched>>, Reply {
         int maxBytes = Math.clamp(request.maxBytes(), 0, maxResponseBytes);
         call.expectReplyBytes(Math.min(maxBytes, askedBytes()));
         boolean committedOnly = request.isolationLevel() == READ_COMMITTED;
-        Waiting waiting =
+        Waiting begun =
                 records.fetch(call.context(), new Fetch(asked, maxWaitMs, minBytes, maxBytes, committedOnly), this);
-        call.whenAbandoned(waiting::cancel);
+        waiting = begun;
+        call.whenAbandoned(begun::cancel);
+        call.fetchSession().waitsFor(begun);
     }
 
     private long askedBytes() {
@@ -113,6 +118,9 @@ final class FetchExchange implements Consumer<List<Fetched>>, Reply {
 
     @Override
     public ApiMessage message() {
+        if (waiting != null) {
+            call.fetchSession().waitsNoMoreFor(waiting);
+        }
         FetchAnswer answer = new FetchAnswer(cluster, call, request.isolationLevel() == READ_COMMITTED);
         int next = 0;
         int index = 0;

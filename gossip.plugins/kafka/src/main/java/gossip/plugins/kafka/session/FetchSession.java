@@ -1,7 +1,9 @@
 package gossip.plugins.kafka.session;
 
+import gossip.api.broker.Records.Waiting;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The partitions that one client follows. Confined to an event loop, but for {@link #evict} and {@link #lastUsedMs}. */
 final class FetchSession {
@@ -9,6 +11,7 @@ final class FetchSession {
     private final boolean usesTopicIds;
     private final Map<PartitionKey, PartitionFetch> partitions = new LinkedHashMap<>();
     private int nextEpoch = 1;
+    private @Nullable Waiting waiting;
     private volatile boolean evicted;
     private volatile long lastUsedMs;
 
@@ -43,6 +46,27 @@ final class FetchSession {
     void moveToEnd(PartitionFetch served) {
         if (partitions.remove(served.key(), served)) {
             partitions.put(served.key(), served);
+        }
+    }
+
+    /** Takes note of the newest fetch, which may wait for records. */
+    void waitsFor(Waiting fetch) {
+        waiting = fetch;
+    }
+
+    /** Forgets a fetch that has been answered. */
+    void waitsNoMoreFor(Waiting fetch) {
+        if (fetch.equals(waiting)) {
+            waiting = null;
+        }
+    }
+
+    /** Has a fetch that waits for records answered at once. */
+    void wake() {
+        Waiting present = waiting;
+        waiting = null;
+        if (present != null) {
+            present.cancel();
         }
     }
 

@@ -1,6 +1,7 @@
 package gossip.plugins.kafka.session;
 
 import gossip.api.ErrorCode;
+import gossip.api.broker.Records.Waiting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,13 +42,36 @@ public final class FetchSessionSlot {
         boolean byId = version >= FIRST_VERSION_WITH_TOPIC_IDS;
         return switch (request.sessionEpoch()) {
             case NO_SESSION_EPOCH -> {
-                close();
+                wakeAndClose();
                 yield new FetchScope(
                         ErrorCode.NONE, 0, List.copyOf(partitionsOf(request).values()), null);
             }
             case NEW_SESSION_EPOCH -> begin(request, byId);
             default -> resume(request, byId);
         };
+    }
+
+    /**
+     * Takes note of a fetch of the session that may wait for records. If the client ends its session before it is answered, it
+     * is told to wait no longer.
+     *
+     * @param fetch the newest one
+     */
+    public void waitsFor(Waiting fetch) {
+        if (session != null) {
+            session.waitsFor(fetch);
+        }
+    }
+
+    /**
+     * Forgets a fetch.
+     *
+     * @param fetch one that has been answered
+     */
+    public void waitsNoMoreFor(Waiting fetch) {
+        if (session != null) {
+            session.waitsNoMoreFor(fetch);
+        }
     }
 
     /** Ends the session, if there is one. */
@@ -59,8 +83,16 @@ public final class FetchSessionSlot {
         }
     }
 
-    private FetchScope begin(FetchRequestData request, boolean byId) {
+    /** The client has lost interest in what its session waits for, and further replies have to stay behind that one. */
+    private void wakeAndClose() {
+        if (session != null) {
+            session.wake();
+        }
         close();
+    }
+
+    private FetchScope begin(FetchRequestData request, boolean byId) {
+        wakeAndClose();
         Map<PartitionKey, PartitionFetch> wanted = partitionsOf(request);
         List<PartitionFetch> all = List.copyOf(wanted.values());
         FetchSession fresh = new FetchSession(FetchSessions.newId(), byId, sessions.now());

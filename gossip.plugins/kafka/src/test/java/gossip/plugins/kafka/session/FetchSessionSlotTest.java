@@ -7,10 +7,12 @@ import gossip.api.ErrorCode;
 import gossip.api.RecordSlice;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Records.Fetched;
+import gossip.api.broker.Records.Waiting;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
@@ -72,6 +74,47 @@ class FetchSessionSlotTest {
         slot.open(request(id, -1, 0), NAMES);
         assertThat(slot.open(request(id, 1), NAMES).error()).isEqualTo(ErrorCode.FETCH_SESSION_ID_NOT_FOUND);
         assertThat(sessions.size()).isZero();
+    }
+
+    @Test
+    void fetchThatWaitsIsWokenWhenItsSessionEnds() {
+        AtomicInteger woken = new AtomicInteger();
+        int id = slot.open(request(0, 0, 0), NAMES).sessionId();
+        slot.waitsFor(woken::incrementAndGet);
+        slot.open(request(id, 1), NAMES);
+        assertThat(woken).hasValue(0);
+
+        slot.open(request(id, -1), NAMES);
+        assertThat(woken).hasValue(1);
+    }
+
+    @Test
+    void fetchThatWaitsIsWokenWhenAnotherSessionBegins() {
+        AtomicInteger woken = new AtomicInteger();
+        slot.open(request(0, 0, 0), NAMES);
+        slot.waitsFor(woken::incrementAndGet);
+        slot.open(request(0, 0, 0), NAMES);
+        assertThat(woken).hasValue(1);
+    }
+
+    @Test
+    void answeredFetchIsNotWoken() {
+        AtomicInteger woken = new AtomicInteger();
+        int id = slot.open(request(0, 0, 0), NAMES).sessionId();
+        Waiting first = woken::incrementAndGet;
+        slot.waitsFor(first);
+        slot.waitsNoMoreFor(first);
+        slot.open(request(id, -1), NAMES);
+        assertThat(woken).hasValue(0);
+    }
+
+    @Test
+    void fetchesWithoutSessionDoNotWakeOneAnother() {
+        AtomicInteger woken = new AtomicInteger();
+        slot.open(request(0, -1, 0), NAMES);
+        slot.waitsFor(woken::incrementAndGet);
+        slot.open(request(0, -1, 1), NAMES);
+        assertThat(woken).hasValue(0);
     }
 
     @Test
