@@ -113,13 +113,7 @@ public final class ProducerStates {
 
     private static SequenceVerdict checkTransaction(RecordBatch batch, ProducerEntry entry, Proof proof) {
         if (batch.isTransactional() && entry.isInTransaction()) {
-            return batch.producerEpoch() == entry.epoch()
-                    ? SequenceVerdict.FRESH
-                    : new SequenceVerdict.Refused(
-                            ErrorCode.INVALID_TXN_STATE,
-                            "the transaction that epoch " + entry.epoch() + " of producer " + batch.producerId()
-                                    + " began at offset " + entry.transactionStart()
-                                    + " has not been ended here; if nobody does, abort it with kafka-transactions.sh");
+            return batch.producerEpoch() == entry.epoch() ? SequenceVerdict.FRESH : checkSuccessor(batch, entry, proof);
         }
         if (batch.isTransactional()) {
             return checkBeginning(batch, proof);
@@ -130,6 +124,17 @@ public final class ProducerStates {
                         "producer " + batch.producerId() + " has a transaction open since offset "
                                 + entry.transactionStart() + " and must not write outside of it")
                 : SequenceVerdict.FRESH;
+    }
+
+    /** The marker that ends the transaction before is often still on its way: the coordinator knows when it has arrived. */
+    private static SequenceVerdict checkSuccessor(RecordBatch batch, ProducerEntry entry, Proof proof) {
+        return proof == Proof.NONE
+                ? SequenceVerdict.UNVERIFIED
+                : new SequenceVerdict.Refused(
+                        ErrorCode.INVALID_TXN_STATE,
+                        "the transaction that epoch " + entry.epoch() + " of producer " + batch.producerId()
+                                + " began at offset " + entry.transactionStart()
+                                + " has not been ended here; if nobody does, abort it with kafka-transactions.sh");
     }
 
     private static SequenceVerdict checkBeginning(RecordBatch batch, Proof proof) {

@@ -92,8 +92,7 @@ final class Verifications {
     }
 
     private void finish(PartitionAppend append, ErrorCode outcome) {
-        ProducerTransaction transaction = append.request().transaction();
-        TransactionSupport client = transaction == null ? TransactionSupport.CLASSIC : transaction.client();
+        TransactionSupport client = clientOf(append);
         if (outcome == ErrorCode.NONE) {
             append.proof(client == TransactionSupport.IMPLICIT ? Proof.VERIFIED_WITH_OWN_EPOCH : Proof.VERIFIED);
             admit.accept(append);
@@ -102,6 +101,11 @@ final class Verifications {
                     forClient(outcome, client),
                     "the transaction is not open for " + append.name() + ": its coordinator says " + outcome);
         }
+    }
+
+    private static TransactionSupport clientOf(PartitionAppend append) {
+        ProducerTransaction transaction = append.request().transaction();
+        return transaction == null ? TransactionSupport.CLASSIC : transaction.client();
     }
 
     /** What a producer is told, by what it understands. */
@@ -127,10 +131,15 @@ final class Verifications {
             return;
         }
         Key ended = key(marker);
-        pending.forEach((key, asked) -> {
-            boolean same = key.producer().producerId() == ended.producer().producerId()
-                    && key.partition().equals(ended.partition());
-            asked.outdated |= same;
-        });
+        pending.forEach((key, asked) -> asked.outdated |= isEnded(key, asked, ended));
+    }
+
+    /** A producer with an epoch for each transaction asks about the one after those that markers of this epoch end. */
+    private static boolean isEnded(Key key, Pending asked, Key ended) {
+        boolean same = key.producer().producerId() == ended.producer().producerId()
+                && key.partition().equals(ended.partition());
+        return same
+                && (ended.producer().epoch() > key.producer().epoch()
+                        || asked.waiting.stream().anyMatch(append -> clientOf(append) != TransactionSupport.IMPLICIT));
     }
 }

@@ -101,6 +101,14 @@ class TransactionStatesTest {
     }
 
     @Test
+    void newEpochIsVerifiedWhileTheMarkerOfTheLastTransactionIsOnItsWay() {
+        send(P, 0, 0, Proof.VERIFIED_WITH_OWN_EPOCH);
+        assertThat(send(P, 1, 0, Proof.NONE)).isEqualTo(SequenceVerdict.UNVERIFIED);
+        append(marker(P, 1, true));
+        assertThat(send(P, 1, 0, Proof.VERIFIED_WITH_OWN_EPOCH)).isEqualTo(SequenceVerdict.FRESH);
+    }
+
+    @Test
     void plainBatchWithinATransactionIsRefused() {
         send(P, 0, 0, Proof.VERIFIED);
         assertThat(states.check(data(P, 0, 1, false), Proof.NONE))

@@ -238,6 +238,31 @@ class TransactionsInLogsTest {
         assertThat(world.values("t", 0)).containsExactly("first", "other");
     }
 
+    @Test
+    void nextTransactionWaitsForTheMarkerOfTheLast() {
+        write(P, 0, 0, "first");
+        asked = new LinkedBlockingQueue<>();
+        CompletableFuture<List<Produced>> next = send(TransactionSupport.IMPLICIT, batch(P, 1, 0, "second"));
+        world.produce("t", "other");
+        mark(P, 1, true);
+        answerNext(ErrorCode.NONE);
+        assertThat(World.await(next).getFirst().error()).isEqualTo(ErrorCode.NONE);
+        assertThat(world.values("t", 0)).containsExactly("first", "other", "second");
+        assertThat(World.values(readCommitted(0))).containsExactly("first", "other");
+    }
+
+    @Test
+    void transactionThatIsEndedWhileItIsVerifiedDoesNotBegin() {
+        write(P, 0, 0, "first");
+        asked = new LinkedBlockingQueue<>();
+        CompletableFuture<List<Produced>> late = send(TransactionSupport.IMPLICIT, batch(P, 1, 0, "late"));
+        world.produce("t", "other");
+        mark(P, 2, false);
+        answerNext(ErrorCode.NONE);
+        assertThat(World.await(late).getFirst().error()).isEqualTo(ErrorCode.INVALID_TXN_STATE);
+        assertThat(world.values("t", 0)).containsExactly("first", "other");
+    }
+
     private void answerNext(ErrorCode outcome) {
         try {
             CompletableFuture<ErrorCode> next = asked.poll(10, TimeUnit.SECONDS);

@@ -179,7 +179,8 @@ class TransactionModelTest {
         private void mark(Mark mark, int partition) {
             asked.stream()
                     .filter(question -> question.partition == partition
-                            && question.producer.producerId() == mark.producer().producerId())
+                            && question.producer.producerId() == mark.producer().producerId()
+                            && (!bumps || mark.producer().epoch() > question.producer.epoch()))
                     .forEach(question -> question.outdated = true);
             assertThat(partitions.get(partition).mark(mark.producer(), mark.commit()))
                     .isTrue();
