@@ -47,7 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An application of Kafka Streams sums up orders and joins them with their payments, exactly once, while the broker is killed
- * with {@code kill -9}: its results are what the orders imply, none missing and none twice.
+ * with {@code kill -9} and, each time it is back, a thread of the application dies between a result and its commit: the
+ * results are what the orders imply, none missing and none twice.
  */
 class StreamsExactlyOnceIT {
     private static final int KILLS = 2;
@@ -62,13 +63,14 @@ class StreamsExactlyOnceIT {
     private Path dir;
 
     private final long epochMs = System.currentTimeMillis() / WINDOW_MS * WINDOW_MS;
+    private final StagedFailure stagedFailure = new StagedFailure();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<ConsumerRecord<String, String>> sales = new ArrayList<>();
     private final List<ConsumerRecord<String, String>> receipts = new ArrayList<>();
     private int fed;
 
     @Test
-    void resultsAreWhatTheInputImpliesWheneverTheBrokerIsKilled() {
+    void resultsAreWhatTheInputImpliesWheneverTheBrokerIsKilledAndAThreadDies() {
         try (PackagedBroker broker = PackagedBroker.of(Installation.withRuntime(), dir.resolve("broker"))
                 .set("storage.checkpoint_interval", "1s")
                 .start()) {
@@ -105,6 +107,9 @@ class StreamsExactlyOnceIT {
                 broker.launch();
                 feed(producer, BACKLOG); // which the producer keeps until the broker is there again
                 broker.awaitReady();
+                stagedFailure.arm();
+                int deaths = kill + 1;
+                await(broker, consumer, () -> stagedFailure.deaths() == deaths);
             }
             producer.flush();
             await(broker, consumer, () -> sales.size() >= fed && receipts.size() >= paid());
@@ -112,12 +117,18 @@ class StreamsExactlyOnceIT {
     }
 
     private StreamThreadExceptionResponse failed(Throwable thrown) {
+        if (StagedFailure.isCauseOf(thrown)) {
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         failure.compareAndSet(null, thrown);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     private Properties properties(PackagedBroker broker) {
         Properties properties = new Properties();
+        // threads that die do not leave the group: it waits for them as long as this
+        properties.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 6_000);
+        properties.put(StreamsConfig.consumerPrefix("heartbeat.interval.ms"), 1_000);
         properties.putAll(Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG,
                 "shop",
@@ -143,10 +154,10 @@ class StreamsExactlyOnceIT {
         return properties;
     }
 
-    private static Topology topology() {
+    private Topology topology() {
         StreamsBuilder builder = new StreamsBuilder();
         Consumed<String, String> text = Consumed.with(Serdes.String(), Serdes.String());
-        KStream<String, String> orders = builder.stream("orders", text);
+        KStream<String, String> orders = builder.stream("orders", text).processValues(stagedFailure);
         orders.groupByKey()
                 .windowedBy(TimeWindows.ofSizeAndGrace(Duration.ofMillis(WINDOW_MS), GRACE))
                 .aggregate(
