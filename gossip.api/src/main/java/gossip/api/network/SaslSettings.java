@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxRequestBytes largest request before that
  * @param threads evaluate what clients send
  * @param queue what may wait for them
+ * @param queueBytes size of the messages that may wait for them or be evaluated
  * @param perAddress what may be evaluated, or wait ahead of other addresses, for one address
  */
 public record SaslSettings(
@@ -24,6 +25,7 @@ public record SaslSettings(
         int maxRequestBytes,
         int threads,
         int queue,
+        long queueBytes,
         int perAddress) {
     private static final Setting<Duration> TIMEOUT = Setting.of(
                     "security.authentication.timeout",
@@ -69,6 +71,14 @@ public record SaslSettings(
                     "Clients that may wait for these threads; others are told to try later.")
             .require(count -> count >= 1, "at least 1");
 
+    private static final Setting<Long> QUEUE_SIZE = Setting.of(
+                    "security.authentication.queue_size",
+                    SettingType.SIZE,
+                    16L << 20,
+                    "Size of what such clients have sent and these threads have not evaluated; no address may have more"
+                            + " than a quarter of it, and clients that would exceed it are told to try later.")
+            .require(size -> size >= 64 << 10, "at least 64KB");
+
     private static final Setting<Integer> PER_ADDRESS = Setting.of(
                     "security.authentication.per_address",
                     SettingType.INT,
@@ -78,8 +88,8 @@ public record SaslSettings(
             .require(count -> count >= 1, "at least 1");
 
     /** All settings of this class. */
-    public static final List<Setting<?>> ALL =
-            List.of(TIMEOUT, FAILURE_DELAY, REAUTHENTICATION, MAX_REQUEST_SIZE, THREADS, QUEUE, PER_ADDRESS);
+    public static final List<Setting<?>> ALL = List.of(
+            TIMEOUT, FAILURE_DELAY, REAUTHENTICATION, MAX_REQUEST_SIZE, THREADS, QUEUE, QUEUE_SIZE, PER_ADDRESS);
 
     /**
      * Reads the settings.
@@ -95,6 +105,7 @@ public record SaslSettings(
                 Math.toIntExact(settings.value(MAX_REQUEST_SIZE)),
                 settings.value(THREADS),
                 settings.value(QUEUE),
+                settings.value(QUEUE_SIZE),
                 settings.value(PER_ADDRESS));
     }
 }

@@ -128,7 +128,7 @@ class HeaderAuthenticationTest {
 
     @Test
     void clientsBeyondTheQueueAreToldToTryAgain() throws Exception {
-        SaslSettings one = new SaslSettings(60_000, 0, 0, 1024, 1, 1, 1);
+        SaslSettings one = new SaslSettings(60_000, 0, 0, 1024, 1, 1, 1 << 20, 1);
         CountDownLatch evaluating = new CountDownLatch(1);
         CompletableFuture<Void> goOn = new CompletableFuture<>();
         HeaderAuthentication narrow = new HeaderAuthentication(

@@ -134,7 +134,8 @@ final class KafkaServer implements NetworkServer {
             throw new IllegalStateException("bind comes first");
         }
         SaslSettings saslSettings = SaslSettings.from(settings);
-        SaslThreads threads = new SaslThreads(saslSettings.threads(), saslSettings.queue(), saslSettings.perAddress());
+        SaslThreads threads = new SaslThreads(
+                saslSettings.threads(), saslSettings.queue(), saslSettings.queueBytes(), saslSettings.perAddress());
         saslThreads = threads;
         connections = new Connections(
                 Handlers.of(broker, HandlerSettings.from(settings), clock),

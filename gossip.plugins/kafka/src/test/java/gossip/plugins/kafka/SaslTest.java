@@ -104,6 +104,18 @@ class SaslTest {
     }
 
     @Test
+    void messageThatOverflowsTheStackOfTheMechanismIsRefusedAtOnce() throws Exception {
+        try (TestServer server = start(Map.of("security.authentication.timeout", "10m"));
+                RawClient client = new RawClient(server.port())) {
+            assertThat(handshake(client, 1, "PLAIN")).isEqualTo(Errors.NONE);
+            assertThat(authenticate(client, AUTHENTICATE, "deep".getBytes(StandardCharsets.UTF_8))
+                            .error())
+                    .isEqualTo(Errors.SASL_AUTHENTICATION_FAILED);
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
     void wrongPasswordWithoutHeadersClosesTheConnection() throws Exception {
         try (TestServer server = start(Map.of());
                 RawClient client = new RawClient(server.port())) {

@@ -174,16 +174,18 @@ public final class SaslSession {
 
     private void evaluate(Proving proving, ByteBuffer message, Answer answer) {
         isBusy = true;
-        boolean isTaken = scope.threads().execute(peer.context().clientHost(), () -> {
+        boolean isTaken = scope.threads().execute(peer.context().clientHost(), message.remaining(), () -> {
             try {
                 Step step = proving.exchange().evaluate(message);
                 peer.later(() -> advance(proving, step, answer), 0);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // whatever it is: the client's own message may have caused it, and the thread goes on for others
                 peer.later(() -> failed(proving, e, answer), 0);
             }
         });
         if (!isTaken) {
-            String reason = "too many clients are proving who they are (security.authentication.queue); try again";
+            String reason = "too many clients are proving who they are (security.authentication.queue and queue_size);"
+                    + " try again";
             failed(proving, new BrokerException(ErrorCode.SASL_AUTHENTICATION_FAILED, reason), answer);
         }
     }
@@ -230,7 +232,7 @@ public final class SaslSession {
         return most == 0 ? left : Math.min(most, left);
     }
 
-    private void failed(Proving proving, RuntimeException failure, Answer answer) {
+    private void failed(Proving proving, Throwable failure, Answer answer) {
         String message = "the broker failed to evaluate it; its log says why";
         if (failure instanceof BrokerException known) {
             message = String.valueOf(known.getMessage());

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** PLAIN, where the password of everybody is "secret"; a first message of "more" is answered with "go on". */
+/** PLAIN, where the password of everybody is "secret"; a message of "more" is answered with "go on", and "deep" overflows the stack. */
 public final class Passwords implements Authenticator {
     @Override
     public String mechanism() {
@@ -30,6 +30,9 @@ public final class Passwords implements Authenticator {
         String text = StandardCharsets.UTF_8.decode(message).toString();
         if (text.equals("more")) {
             return new Step.Challenge(StandardCharsets.UTF_8.encode("go on"));
+        }
+        if (text.equals("deep")) {
+            throw new StackOverflowError();
         }
         String[] parts = text.split("\0", -1);
         if (parts.length != 3 || !parts[2].equals("secret")) {

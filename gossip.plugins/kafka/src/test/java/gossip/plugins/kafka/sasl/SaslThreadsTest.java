@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SaslThreadsTest {
     private static final String CROWD = "10.0.0.1";
 
-    private final SaslThreads threads = new SaslThreads(1, 16, 4);
+    private final SaslThreads threads = new SaslThreads(1, 16, 1000, 4);
     private final CountDownLatch go = new CountDownLatch(1);
     private final List<String> order = new CopyOnWriteArrayList<>();
 
@@ -22,7 +22,11 @@ class SaslThreadsTest {
     }
 
     private boolean submit(String address) {
-        return threads.execute(address, () -> {
+        return submit(address, 1);
+    }
+
+    private boolean submit(String address, int sizeBytes) {
+        return threads.execute(address, sizeBytes, () -> {
             try {
                 go.await();
             } catch (InterruptedException e) {
@@ -42,7 +46,7 @@ class SaslThreadsTest {
 
     private void finish(String last) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        assertThat(threads.execute(last, done::countDown)).isTrue();
+        assertThat(threads.execute(last, 0, done::countDown)).isTrue();
         go.countDown();
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -68,6 +72,30 @@ class SaslThreadsTest {
     }
 
     @Test
+    void sizeOfWhatWaitsIsBoundedInAllAndForEachAddress() throws Exception {
+        assertThat(submit(CROWD, 150)).isTrue();
+        assertThat(submit(CROWD, 100)).isTrue();
+        assertThat(submit(CROWD, 1)).as("a quarter for one address").isFalse();
+        assertThat(submit("10.0.0.2", 700)).as("the first of an address").isTrue();
+        assertThat(submit("10.0.0.3", 51)).as("too much in all").isFalse();
+        assertThat(submit("10.0.0.3", 50)).isTrue();
+        finish("10.0.0.4");
+        assertThat(submit(CROWD, 250)).isTrue();
+    }
+
+    @Test
+    void messageThatIsAloneIsTakenWhateverItsSize() throws Exception {
+        assertThat(submit(CROWD, 5_000)).isTrue();
+        assertThat(submit("10.0.0.2", 1)).isFalse();
+        go.countDown();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!submit("10.0.0.2", 1)) {
+            assertThat(System.nanoTime()).as("its room is not given back").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void hostWithManyAddressesOfOneNetworkIsOne() throws Exception {
         for (int i = 0; i < 8; i++) {
             assertThat(submit("2001:db8:0:1:0:0:0:" + i)).isTrue();
@@ -80,7 +108,7 @@ class SaslThreadsTest {
     @Test
     void whatFailsGivesItsPlaceBack() throws Exception {
         for (int i = 0; i < 4; i++) {
-            assertThat(threads.execute(CROWD, () -> {
+            assertThat(threads.execute(CROWD, 1, () -> {
                         throw new IllegalStateException("a defect");
                     }))
                     .isTrue();
