@@ -100,7 +100,13 @@ class AuthenticationIT {
                 refusals[i] = refusal.getMessage();
             }
         }
-        assertThat(refusals[0]).isEqualTo(refusals[1]).contains("invalid user name or password");
+        assertThat(refusals[0])
+                .isEqualTo(refusals[1])
+                .isEqualTo(
+                        mechanism.equals("PLAIN")
+                                ? "Authentication failed: Invalid username or password"
+                                : "Authentication failed during authentication due to invalid credentials with SASL"
+                                        + " mechanism " + mechanism);
     }
 
     @Test

@@ -7,10 +7,18 @@ import gossip.api.ErrorCode;
 final class Failures {
     private Failures() {}
 
-    /** Does not tell whether there is such a user. */
-    static BrokerException wrong() {
+    /** As Kafka says it of a mechanism without a word of its own; does not tell whether there is such a user. */
+    static BrokerException wrong(String mechanism) {
         return new BrokerException(
-                ErrorCode.SASL_AUTHENTICATION_FAILED, "authentication failed: invalid user name or password");
+                ErrorCode.SASL_AUTHENTICATION_FAILED,
+                "Authentication failed during authentication due to invalid credentials with SASL mechanism "
+                        + mechanism);
+    }
+
+    /** As Kafka says it of PLAIN; does not tell whether there is such a user. */
+    static BrokerException wrongPassword() {
+        return new BrokerException(
+                ErrorCode.SASL_AUTHENTICATION_FAILED, "Authentication failed: Invalid username or password");
     }
 
     /** The client does not keep to the mechanism. */

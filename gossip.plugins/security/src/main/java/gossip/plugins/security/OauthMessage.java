@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
  * @param token what it has
  */
 record OauthMessage(String actor, String token) {
+    /** Strangers write it: what repeats gives nothing back, or Java would need a stack as deep as a message is long. */
     private static final Pattern FORM = Pattern.compile(
-            "n,(?:a=(?<actor>[^,]*))?,\\x01(?<pairs>(?:[A-Za-z]+=[\\x21-\\x7E \\t\\r\\n]+\\x01)+)\\x01");
+            "n,(?:a=(?<actor>[^,]*))?,\\x01(?<pairs>(?:[A-Za-z]++=[\\x21-\\x7E \\t\\r\\n]++\\x01)++)\\x01");
+
     private static final Pattern TOKEN = Pattern.compile("(?i:bearer) +(?<token>[-_\\p{Alnum}./+~]+=*) *");
 
     static OauthMessage parse(String text) {

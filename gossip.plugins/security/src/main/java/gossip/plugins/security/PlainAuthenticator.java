@@ -19,6 +19,8 @@ import java.util.Optional;
 final class PlainAuthenticator implements Authenticator {
     static final String MECHANISM = "PLAIN";
 
+    private static final int PARTS = 3;
+
     private final StoredCredentials credentials;
 
     PlainAuthenticator(StoredCredentials credentials) {
@@ -36,9 +38,9 @@ final class PlainAuthenticator implements Authenticator {
     }
 
     private Step evaluate(ByteBuffer message) {
-        String[] parts = StandardCharsets.UTF_8.decode(message).toString().split("\0", -1);
-        if (parts.length != 3) {
-            throw Failures.malformed(MECHANISM, "expected three parts, not " + parts.length);
+        String[] parts = StandardCharsets.UTF_8.decode(message).toString().split("\0", PARTS + 1);
+        if (parts.length != PARTS) {
+            throw Failures.malformed(MECHANISM, "expected three parts");
         }
         String user = parts[1];
         String password = parts[2];
@@ -47,7 +49,7 @@ final class PlainAuthenticator implements Authenticator {
         }
         boolean actsForAnother = !parts[0].isEmpty() && !parts[0].equals(user);
         if (!isPasswordOf(user, password) || actsForAnother) {
-            throw Failures.wrong();
+            throw Failures.wrongPassword();
         }
         Identity identity = new Identity(new Principal("User", user), Proof.SASL, Optional.empty());
         return new Step.Accepted(ByteBuffer.allocate(0), identity);

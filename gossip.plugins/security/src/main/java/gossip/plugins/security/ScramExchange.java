@@ -97,7 +97,7 @@ final class ScramExchange implements Exchange {
         byte[] serverSignature = ScramKeys.mac(mechanism, credential.serverKey(), signed);
         Optional<Identity> identity = present.claim().identity();
         if (!isProved || identity.isEmpty()) {
-            throw Failures.wrong();
+            throw Failures.wrong(mechanism.mechanism());
         }
         String serverFinal = "v=" + Base64.getEncoder().encodeToString(serverSignature);
         return new Step.Accepted(bytes(serverFinal), identity.get());

@@ -7,12 +7,15 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the client's messages (RFC 5802, section 7). */
+/**
+ * Reads the client's messages (RFC 5802, section 7). Strangers write them: what repeats in a pattern never gives back what it
+ * has taken, or Java would need a stack as deep as a message is long.
+ */
 final class ScramMessage {
     private static final Pattern FIRST = Pattern.compile(
-            "(?<header>n,(?:a=(?<actor>[^,]+))?,)(?<bare>n=(?<name>[^,]+),r=(?<nonce>[!-+\\--~]+)(?<more>(?:,[A-Za-z]+=[^,]*)*))");
+            "(?<header>n,(?:a=(?<actor>[^,]+))?,)(?<bare>n=(?<name>[^,]+),r=(?<nonce>[!-+\\--~]+)(?<more>(?:,[A-Za-z]++=[^,]*+)*+))");
     private static final Pattern FINAL = Pattern.compile(
-            "(?<rest>c=(?<binding>[A-Za-z0-9+/=]+),r=(?<nonce>[!-+\\--~]+)(?:,[A-Za-z]+=[^,]*)*),p=(?<proof>[A-Za-z0-9+/=]+)");
+            "(?<rest>c=(?<binding>[A-Za-z0-9+/=]+),r=(?<nonce>[!-+\\--~]+)(?:,(?!p=)[A-Za-z]++=[^,]*+)*+),p=(?<proof>[A-Za-z0-9+/=]+)");
 
     private ScramMessage() {}
 

@@ -1,6 +1,7 @@
 package gossip.plugins.security;
 
 import gossip.api.metadata.MetadataStore;
+import gossip.api.metadata.SecurityImage;
 import gossip.api.security.DelegationToken;
 import gossip.api.security.ScramKeys;
 import gossip.api.security.ScramMechanism;
@@ -12,11 +13,12 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What users and delegation tokens are verified with. Whoever does not exist has a credential too, always the same and one that
- * no password fits, so that an exchange does not show who exists. Thread-safe.
+ * no password fits, so that an exchange does not show who exists. It is hashed as often as most are. Thread-safe.
  */
 final class StoredCredentials {
     private static final int MOST_DERIVED = 10_000;
@@ -28,6 +30,8 @@ final class StoredCredentials {
     private final byte[] secret = new byte[32];
     /** Of tokens, because deriving one takes milliseconds. */
     private final Map<UserCredential.Key, UserCredential> derived = new ConcurrentHashMap<>();
+
+    private volatile Usual usual = new Usual(SecurityImage.EMPTY, UserCredential.MIN_ITERATIONS);
 
     StoredCredentials(MetadataStore metadata, String tokenKey, InstantSource clock) {
         this.metadata = metadata;
@@ -66,7 +70,18 @@ final class StoredCredentials {
     /** The credential of somebody who does not exist. */
     UserCredential ofNobody(UserCredential.Key key) {
         byte[] noKey = ScramKeys.mac(key.mechanism(), secret, bytes("key " + key.user()));
-        return new UserCredential(key, salt(key.user()), noKey, noKey, UserCredential.MIN_ITERATIONS);
+        return new UserCredential(key, salt(key.user()), noKey, noKey, usualIterations());
+    }
+
+    /** Counted again only after a change of somebody's credentials, or of what else the image has. */
+    private int usualIterations() {
+        SecurityImage image = metadata.image().security();
+        Usual present = usual;
+        if (present.image() != image) {
+            present = Usual.of(image);
+            usual = present;
+        }
+        return present.iterations();
     }
 
     /** Looks like the salts that Kafka's tools make, and is the same each time. */
@@ -78,5 +93,25 @@ final class StoredCredentials {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * How often most passwords are hashed.
+     *
+     * @param image whose
+     * @param iterations of several that are as frequent the least
+     */
+    private record Usual(SecurityImage image, int iterations) {
+        static Usual of(SecurityImage image) {
+            Map<Integer, Integer> counts = new TreeMap<>();
+            image.credentials().forEach(credential -> counts.merge(credential.iterations(), 1, Integer::sum));
+            int most = UserCredential.MIN_ITERATIONS;
+            for (Map.Entry<Integer, Integer> entry : counts.entrySet()) {
+                if (entry.getValue() > counts.getOrDefault(most, 0)) {
+                    most = entry.getKey();
+                }
+            }
+            return new Usual(image, most);
+        }
     }
 }

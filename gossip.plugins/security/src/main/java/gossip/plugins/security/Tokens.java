@@ -6,11 +6,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.stream.Collectors;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
+import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
@@ -53,10 +55,29 @@ final class Tokens {
             }
             return new Verified(
                     user, Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
-        } catch (InvalidJwtException | MalformedClaimException e) {
-            LOG.log(Level.DEBUG, "a token is refused", e);
-            throw refuse(String.valueOf(e.getMessage()));
+        } catch (InvalidJwtException e) {
+            throw refuse(e.getErrorDetails().stream()
+                    .map(detail -> reason(detail.getErrorCode()))
+                    .distinct()
+                    .collect(Collectors.joining("; ")));
+        } catch (MalformedClaimException e) {
+            throw refuse("the claim " + settings.principalClaim() + " is no text");
         }
+    }
+
+    /** In words of our own: those of the library hold the whole token, which others may still believe. */
+    private String reason(int code) {
+        return switch (code) {
+            case ErrorCodes.EXPIRED -> "it has expired";
+            case ErrorCodes.EXPIRATION_MISSING -> "it does not say when it expires";
+            case ErrorCodes.NOT_YET_VALID -> "it is not valid yet";
+            case ErrorCodes.ISSUER_MISSING, ErrorCodes.ISSUER_INVALID -> "its issuer is not security.oauth.issuer";
+            case ErrorCodes.AUDIENCE_MISSING, ErrorCodes.AUDIENCE_INVALID ->
+                "its audience has none of security.oauth.audience";
+            case ErrorCodes.SIGNATURE_MISSING -> "it is not signed";
+            case ErrorCodes.SIGNATURE_INVALID -> "its signature is not by a key of security.oauth.jwks";
+            default -> "it is no token that can be read and verified (" + code + " in jose4j's ErrorCodes)";
+        };
     }
 
     private JwtConsumer consumer() {
@@ -85,9 +106,7 @@ final class Tokens {
     }
 
     private static BrokerException refuse(String reason) {
-        return new BrokerException(
-                ErrorCode.SASL_AUTHENTICATION_FAILED,
-                "the token is not accepted: " + reason.lines().findFirst().orElse(""));
+        return new BrokerException(ErrorCode.SASL_AUTHENTICATION_FAILED, "the token is not accepted: " + reason);
     }
 
     /**

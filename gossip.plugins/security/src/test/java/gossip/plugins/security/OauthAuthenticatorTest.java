@@ -162,6 +162,29 @@ class OauthAuthenticatorTest extends AuthenticatorContract {
     }
 
     @Test
+    void reasonOfARefusalHoldsNothingOfTheToken() throws Exception {
+        JwtClaims foreign = claims();
+        foreign.setIssuer("https://elsewhere");
+        for (String token : List.of(token(OTHER, claims()), token(TRUSTED, foreign), unsecured(claims()), "a.b.c")) {
+            Authenticator.Exchange exchange =
+                    openAuthenticator().begin(new RequestContext(Principal.ANONYMOUS, "c", "127.0.0.1", "kafka"));
+            exchange.evaluate(ByteBuffer.wrap(first("", token)));
+            assertThatThrownBy(() -> exchange.evaluate(ByteBuffer.wrap(new byte[] {1})))
+                    .isInstanceOf(BrokerException.class)
+                    .message()
+                    .doesNotContain(token, token.substring(token.lastIndexOf('.')), "alice", "elsewhere");
+        }
+    }
+
+    @Test
+    void headersOfManyPairsAreReadLikeOthers() throws Exception {
+        String pairs = "x=y\u0001".repeat(100_000);
+        byte[] message = ("n,,\u0001" + pairs + "auth=Bearer " + token(TRUSTED, claims()) + "\u0001\u0001")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(evaluate(openAuthenticator(), message)).isInstanceOf(Step.Accepted.class);
+    }
+
+    @Test
     void unsecuredTokenIsBelievedOnlyIfTheOperatorSaysSo() throws Exception {
         byte[] message = first("", unsecured(claims()));
         assertThat(evaluate(openAuthenticator(), message)).isInstanceOf(Step.Challenge.class);

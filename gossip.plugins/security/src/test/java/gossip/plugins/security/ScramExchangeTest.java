@@ -24,6 +24,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class ScramExchangeTest {
+    /** Kafka's words. */
+    private static final String REFUSAL =
+            "Authentication failed during authentication due to invalid credentials with SASL mechanism ";
+
     private static final Principal OWNER = new Principal("User", "owner");
 
     @Property(tries = 60)
@@ -45,7 +49,7 @@ class ScramExchangeTest {
         } else {
             assertThatThrownBy(() -> exchange.evaluate(ByteBuffer.wrap(proof)))
                     .isInstanceOf(BrokerException.class)
-                    .hasMessage("authentication failed: invalid user name or password");
+                    .hasMessage(REFUSAL + mechanism.mechanism());
         }
     }
 
@@ -72,8 +76,7 @@ class ScramExchangeTest {
             assertThat(text).matches("r=.*,s=.*,i=4096");
             salts[i] = text.replaceAll(".*,s=(.*),i=.*", "$1");
             byte[] proof = client.answer(bytes(challenge.answer()));
-            assertThatThrownBy(() -> exchange.evaluate(ByteBuffer.wrap(proof)))
-                    .hasMessage("authentication failed: invalid user name or password");
+            assertThatThrownBy(() -> exchange.evaluate(ByteBuffer.wrap(proof))).hasMessage(REFUSAL + "SCRAM-SHA-256");
         }
         assertThat(salts[0]).isEqualTo(salts[1]);
     }
@@ -139,6 +142,38 @@ class ScramExchangeTest {
         }
         String proof = last + ",p=" + Base64.getEncoder().encodeToString(key);
         assertThat(exchange.evaluate(StandardCharsets.UTF_8.encode(proof))).isInstanceOf(Step.Accepted.class);
+    }
+
+    @Example
+    void messagesOfManyExtensionsAreReadLikeOthers() {
+        Accounts accounts = new Accounts().user("alice", ScramMechanism.SHA_256, "secret", 4096);
+        String many = ",x=y".repeat(100_000);
+        Exchange exchange = new ScramExchange(ScramMechanism.SHA_256, accounts.credentials());
+        String challenge = text(exchange.evaluate(StandardCharsets.UTF_8.encode("n,,n=alice,r=abc" + many)));
+        String nonce = challenge.substring(2, challenge.indexOf(','));
+        assertThatThrownBy(
+                        () -> exchange.evaluate(StandardCharsets.UTF_8.encode("c=biws,r=" + nonce + many + ",p=AAAA")))
+                .isInstanceOf(BrokerException.class)
+                .hasMessage(REFUSAL + "SCRAM-SHA-256");
+    }
+
+    @Example
+    void whoDoesNotExistIsHashedAsOftenAsMostAre() {
+        Accounts accounts = new Accounts()
+                .user("alice", ScramMechanism.SHA_256, "secret", 8192)
+                .user("bob", ScramMechanism.SHA_256, "secret", 4096)
+                .user("carol", ScramMechanism.SHA_512, "secret", 8192);
+        StoredCredentials credentials = accounts.credentials();
+        assertThat(iterations(credentials, "nobody")).isEqualTo("8192");
+        accounts.user("dave", ScramMechanism.SHA_256, "secret", 4096)
+                .user("erin", ScramMechanism.SHA_256, "secret", 4096);
+        assertThat(iterations(credentials, "nobody")).isEqualTo("4096");
+    }
+
+    private static String iterations(StoredCredentials credentials, String user) {
+        Exchange exchange = new ScramExchange(ScramMechanism.SHA_256, credentials);
+        String challenge = text(exchange.evaluate(StandardCharsets.UTF_8.encode("n,,n=" + user + ",r=abc")));
+        return challenge.substring(challenge.indexOf(",i=") + 3);
     }
 
     private static String text(Step step) {
