@@ -16,6 +16,7 @@ import gossip.api.security.Operation;
 import gossip.api.security.Resource;
 import gossip.api.storage.LogStore;
 import gossip.core.security.Guard;
+import gossip.core.security.Targets;
 import gossip.core.topic.Verdict;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -157,12 +158,19 @@ public final class AdministrationService implements Administration, AutoCloseabl
     public CompletionStage<Outcome> unregister(RequestContext context, int id) {
         require(context, Operation.ALTER);
         if (id == brokerId) {
-            return CompletableFuture.completedFuture(new Outcome(
-                    ErrorCode.INVALID_REQUEST, "broker " + id + " is running; stop it for good, then ask another"));
+            String reason = "broker " + id + " is running; stop it for good, then ask another";
+            return CompletableFuture.completedFuture(
+                    noted(context, id, new Verdict(ErrorCode.INVALID_REQUEST, reason)));
         }
         return metadata.submit(new UnregisterBroker(id))
                 .handle(Verdict::of)
-                .thenApply(verdict -> new Outcome(verdict.error(), verdict.message()));
+                .thenApply(verdict -> noted(context, id, verdict));
+    }
+
+    private Outcome noted(RequestContext context, int id, Verdict verdict) {
+        String target = Targets.of("broker", String.valueOf(id));
+        guard.trail().note(context, "UNREGISTER_BROKER", target, verdict.error(), verdict.message());
+        return new Outcome(verdict.error(), verdict.message());
     }
 
     @Override

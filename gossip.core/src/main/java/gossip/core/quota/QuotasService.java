@@ -17,17 +17,23 @@ import gossip.api.security.Operation;
 import gossip.api.security.Principal;
 import gossip.api.security.Resource;
 import gossip.core.security.Guard;
+import gossip.core.security.Targets;
 import gossip.core.topic.Verdict;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The quotas port: limits in the metadata, use in memory. Thread-safe; never blocks. */
 public final class QuotasService implements Quotas {
@@ -153,10 +159,31 @@ public final class QuotasService implements Quotas {
             AlterQuotas command = command(alteration);
             return validateOnly
                     ? CompletableFuture.completedFuture(Verdict.OK)
-                    : metadata.submit(command).handle(Verdict::of);
+                    : metadata.submit(command).handle(Verdict::of).thenApply(verdict -> {
+                        note(context, command, verdict);
+                        return verdict;
+                    });
         } catch (BrokerException e) {
             return CompletableFuture.completedFuture(Verdict.of(e));
         }
+    }
+
+    private void note(RequestContext context, AlterQuotas command, Verdict verdict) {
+        String changes = Stream.concat(
+                        new TreeMap<>(command.set())
+                                .entrySet().stream().map(limit -> limit.getKey() + "=" + limit.getValue()),
+                        new TreeSet<>(command.removed()).stream().map(name -> name + " lifted"))
+                .collect(Collectors.joining(", "));
+        String target = Targets.of("quota", name(command.entity())) + " (" + changes + ")";
+        guard.trail().note(context, "ALTER_QUOTAS", target, verdict.error(), verdict.message());
+    }
+
+    private static String name(QuotaEntity entity) {
+        return new TreeMap<>(entity.names())
+                .entrySet().stream()
+                        .map(part -> part.getKey().name().toLowerCase(Locale.ROOT) + "="
+                                + part.getValue().orElse("(default)"))
+                        .collect(Collectors.joining(","));
     }
 
     private static AlterQuotas command(Alteration alteration) {

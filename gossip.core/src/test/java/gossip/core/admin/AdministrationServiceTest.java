@@ -22,6 +22,7 @@ import gossip.plugins.simulation.SimulatedDisk;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,24 @@ class AdministrationServiceTest {
         assertThat(unregister(9)).isEqualTo(ErrorCode.BROKER_ID_NOT_REGISTERED);
         assertThat(unregister(2)).isEqualTo(ErrorCode.NONE);
         assertThat(metadata.image().brokers()).containsOnlyKeys(1);
+    }
+
+    @Test
+    void removalsOfBrokersAreNotedWithWhatCameOfThem() {
+        List<String> notes = new ArrayList<>();
+        Guard guard = new Guard(
+                List.of(),
+                (context, action, target, outcome, reason) -> notes.add(action + " " + target + " " + outcome));
+        try (AdministrationService noting = service(guard)) {
+            for (int broker : List.of(1, 9, 2)) {
+                noting.unregister(CLIENT, broker).toCompletableFuture().join();
+            }
+        }
+        assertThat(notes)
+                .containsExactly(
+                        "UNREGISTER_BROKER broker:1 INVALID_REQUEST",
+                        "UNREGISTER_BROKER broker:9 BROKER_ID_NOT_REGISTERED",
+                        "UNREGISTER_BROKER broker:2 NONE");
     }
 
     private ErrorCode update(String feature, int level) {

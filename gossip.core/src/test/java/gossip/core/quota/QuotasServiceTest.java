@@ -219,4 +219,33 @@ class QuotasServiceTest {
                 .containsOnly(ErrorCode.INVALID_REQUEST);
         assertThat(metadata.image().quotas().byEntity()).isEmpty();
     }
+
+    @Test
+    void changesOfLimitsAreNotedWithWhatCameOfThem() {
+        List<String> notes = new ArrayList<>();
+        Guard guard = new Guard(
+                List.of(),
+                (context, action, target, outcome, reason) ->
+                        notes.add(context.principal() + " " + action + " " + target + " " + outcome));
+        Edit raised = new Edit("producer_byte_rate", Optional.of(10.0));
+        Edit lifted = new Edit("consumer_byte_rate", Optional.empty());
+        List<Alteration> alterations = List.of(
+                new Alteration(ANNAS_APP, List.of(raised, lifted)), new Alteration(ANY_CLIENT, List.of(raised)));
+
+        service(guard)
+                .alter(client("root", ""), alterations, true)
+                .toCompletableFuture()
+                .join();
+        assertThat(notes).isEmpty();
+        service(guard)
+                .alter(client("root", ""), alterations, false)
+                .toCompletableFuture()
+                .join();
+
+        assertThat(notes)
+                .containsExactly(
+                        "User:root ALTER_QUOTAS quota:user=anna,client_id=app (producer_byte_rate=10.0,"
+                                + " consumer_byte_rate lifted) NONE",
+                        "User:root ALTER_QUOTAS quota:client_id=(default) (producer_byte_rate=10.0) NONE");
+    }
 }
