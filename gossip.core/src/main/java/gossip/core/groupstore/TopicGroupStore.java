@@ -169,10 +169,18 @@ public final class TopicGroupStore implements GroupStore {
 
     @Override
     public Set<String> groups() {
+        letGoOfMoved();
         Set<String> groups = new HashSet<>();
         here().filter(GroupPartition::isLoaded)
                 .forEach(partition -> groups.addAll(partition.table().groups()));
         return groups;
+    }
+
+    /** What another broker leads by now takes no memory here. */
+    private void letGoOfMoved() {
+        if (isStarted()) {
+            topic().ifPresent(topic -> partitions.keySet().removeIf(n -> !topic.has(n) || !leadsHere(topic, n)));
+        }
     }
 
     @Override

@@ -376,6 +376,22 @@ class TopicGroupStoreTest {
     }
 
     @Test
+    void whatAnotherBrokerKeepsByNowTakesNoMemory() {
+        store.write("g", Changes.commit(Map.of(T0, at(1), T1, at(2))));
+        metadata.submit(new MetadataCommand.DeleteTopic(
+                metadata.image().topic(OffsetsTopic.NAME).orElseThrow().id()));
+        createOffsetsTopic(new Assignment(1, new int[] {2, 1}));
+        String mine = List.of("g", "h", "i", "j", "k", "l").stream()
+                .filter(group -> OffsetsTopic.partitionOf(group, 2) == 1)
+                .findFirst()
+                .orElseThrow();
+        load(mine);
+        store.write(mine, Changes.commit(Map.of(T0, at(1))));
+        assertThat(store.groups()).containsExactly(mine);
+        assertThat(store.usage(mine, Set.of()).ofAll()).isEqualTo(1);
+    }
+
+    @Test
     void storeThatIsNotStartedYetHasNoGroups() {
         try (TopicGroupStore idle = new TopicGroupStore(CLOCK, Codecs.NONE, Metrics.NONE)) {
             assertThat(idle.groups()).isEmpty();
