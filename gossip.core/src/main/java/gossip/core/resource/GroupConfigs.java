@@ -8,6 +8,7 @@ import gossip.api.broker.Configs.Synonym;
 import gossip.api.broker.Configs.ValueType;
 import gossip.api.config.Setting;
 import gossip.api.config.SettingType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,10 @@ public final class GroupConfigs {
                 HEARTBEAT,
                 times.heartbeat(),
                 "Time in ms between two heartbeats of a member of the consumer protocol.");
-        this.schema = new NamedSettings("a group", ErrorCode.INVALID_CONFIG, all(), this::checkTogether);
+        this.schema = new NamedSettings("a group", ErrorCode.INVALID_CONFIG, List.copyOf(all()), this::checkTogether);
     }
 
-    private List<Setting<?>> all() {
+    private List<Setting<Integer>> all() {
         return List.of(heartbeatIntervalMs, sessionTimeoutMs);
     }
 
@@ -95,14 +96,21 @@ public final class GroupConfigs {
                 .toList();
     }
 
-    private static <T> Entry entry(Setting<T> setting, Optional<String> override) {
-        String builtIn = setting.format(setting.defaultValue());
+    private Entry entry(Setting<Integer> setting, Optional<String> override) {
+        String brokers = setting.format(setting.defaultValue());
+        boolean isSession = setting.key().equals(SESSION);
+        Duration builtIn = (isSession ? GroupTimes.SESSION_TIMEOUT : GroupTimes.HEARTBEAT_INTERVAL).defaultValue();
+        String builtInMs = Long.toString(builtIn.toMillis());
+        String brokersName = "group." + setting.key();
         List<Synonym> synonyms = new ArrayList<>();
         override.ifPresent(value -> synonyms.add(new Synonym(setting.key(), override, Source.GROUP)));
-        synonyms.add(new Synonym("group." + setting.key(), Optional.of(builtIn), Source.DEFAULT));
+        if (!brokers.equals(builtInMs)) {
+            synonyms.add(new Synonym(brokersName, Optional.of(brokers), Source.BROKER_STATIC));
+        }
+        synonyms.add(new Synonym(brokersName, Optional.of(builtInMs), Source.DEFAULT));
         return new Entry(
                 setting.key(),
-                Optional.of(override.orElse(builtIn)),
+                synonyms.getFirst().value(),
                 synonyms.getFirst().source(),
                 ValueType.INT,
                 false,

@@ -2,12 +2,17 @@ package gossip.core.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import gossip.api.broker.Configs.Entry;
+import gossip.api.broker.Configs.Source;
+import gossip.api.broker.Configs.Synonym;
 import gossip.api.config.Setting;
 import gossip.api.config.Settings;
 import gossip.core.config.ConfigException;
 import gossip.core.config.ConfigException.Problem;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GroupTimesTest {
@@ -72,5 +77,21 @@ class GroupTimesTest {
         Map<String, String> own = Map.of(SESSION, "6000", HEARTBEAT, "60000");
         assertThat(configs.sessionTimeoutMs(own)).isEqualTo(45_000);
         assertThat(configs.heartbeatIntervalMs(own)).isEqualTo(15_000);
+    }
+
+    @Test
+    void describedValuesSayWhereTheyComeFrom() {
+        GroupConfigs configs = new GroupConfigs(times(Map.of("group.consumer_session_timeout", "50s")));
+        assertThat(configs.entries("g", Map.of()))
+                .extracting(Entry::name, Entry::value, Entry::source)
+                .containsExactly(
+                        tuple(HEARTBEAT, Optional.of("5000"), Source.DEFAULT),
+                        tuple(SESSION, Optional.of("50000"), Source.BROKER_STATIC));
+        assertThat(configs.entries("g", Map.of(SESSION, "55000")).getLast().synonyms())
+                .extracting(Synonym::value, Synonym::source)
+                .containsExactly(
+                        tuple(Optional.of("55000"), Source.GROUP),
+                        tuple(Optional.of("50000"), Source.BROKER_STATIC),
+                        tuple(Optional.of("45000"), Source.DEFAULT));
     }
 }

@@ -49,7 +49,9 @@ class ConsumerProtocolIT {
     @BeforeEach
     void start() {
         broker = PackagedBroker.of(Installation.withRuntime(), dataDir)
+                .set("group.consumer_min_heartbeat_interval", "200ms")
                 .set("group.consumer_heartbeat_interval", "200ms")
+                .set("group.consumer_min_session_timeout", "10s")
                 .set("group.consumer_session_timeout", "10s");
         broker.start();
         clients = Clients.of(broker);
