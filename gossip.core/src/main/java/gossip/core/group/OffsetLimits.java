@@ -39,7 +39,10 @@ final class OffsetLimits {
         return metadata.getBytes(StandardCharsets.UTF_8).length > most.metadataBytes();
     }
 
-    /** Whether offsets may be committed that there are none of yet; others always may. */
+    /**
+     * Whether offsets may be committed that there are none of yet; others always may. Commits that come at the same time do not
+     * see each other, so that there can be more than the limit by what is under way.
+     */
     boolean hasRoomFor(String group, Usage usage) {
         if (usage.absent() == 0) {
             return true;

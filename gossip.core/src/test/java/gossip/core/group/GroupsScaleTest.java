@@ -180,19 +180,39 @@ class GroupsScaleTest {
         get(groups.coordinator(CLIENT, "busy"));
         get(groups.coordinator(CLIENT, "other"));
         join("other", "a");
+        get(groups.consumerHeartbeat(CLIENT, in("busy", GroupHost.joining("b", Optional.empty(), Set.of(), "s.*"))));
         createTopic("slow", 1);
-        Thread busy = new Thread(
-                () -> get(groups.consumerHeartbeat(
-                        CLIENT, in("busy", GroupHost.joining("b", Optional.empty(), Set.of(), "s.*")))),
-                "busy-group");
+        Thread busy = new Thread(() -> stay("busy", "b"), "busy-group");
         busy.start();
-        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
-        Beaten beaten = get(groups.consumerHeartbeat(
-                CLIENT, in("other", GroupHost.staying("a", Optional.empty(), 1, Optional.empty()))));
-        assertThat(beaten.error()).isEqualTo(ErrorCode.NONE);
+        assertThat(entered.await(30, TimeUnit.SECONDS))
+                .as("looks at the topic that has come")
+                .isTrue();
+        assertThat(stay("other", "a").error()).isEqualTo(ErrorCode.NONE);
         assertThat(busy.isAlive()).as("the other group is still at it").isTrue();
         goOn.countDown();
         busy.join(30_000);
         assertThat(busy.isAlive()).isFalse();
+    }
+
+    @Test
+    void patternThatTakesLongDelaysNobodyWithoutOne() throws InterruptedException {
+        get(groups.coordinator(CLIENT, "busy"));
+        get(groups.coordinator(CLIENT, "other"));
+        join("other", "a");
+        createTopic("slow", 1);
+        CompletionStage<Beaten> busy =
+                groups.consumerHeartbeat(CLIENT, in("busy", GroupHost.joining("b", Optional.empty(), Set.of(), "s.*")));
+        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(stay("other", "a").error()).isEqualTo(ErrorCode.NONE);
+        assertThat(join("other", "c").error()).isEqualTo(ErrorCode.NONE);
+        assertThat(join("busy", "d").error()).as("not even in the same group").isEqualTo(ErrorCode.NONE);
+        assertThat(busy.toCompletableFuture()).isNotDone();
+        goOn.countDown();
+        assertThat(get(busy).error()).isEqualTo(ErrorCode.NONE);
+    }
+
+    private Beaten stay(String group, String id) {
+        return get(groups.consumerHeartbeat(
+                CLIENT, in(group, GroupHost.staying(id, Optional.empty(), 1, Optional.empty()))));
     }
 }

@@ -53,6 +53,12 @@ public final class MemoryRecords implements Records {
         }
     }
 
+    /** Whoever waits for results that are held has died and never hears of them. */
+    public synchronized void forgetHeld() {
+        holding = false;
+        held.clear();
+    }
+
     public void fill(boolean isFull) {
         List<Runnable> toResume = new ArrayList<>();
         synchronized (this) {
