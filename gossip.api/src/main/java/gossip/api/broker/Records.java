@@ -34,6 +34,17 @@ public interface Records {
     void whenWritable(Runnable resume);
 
     /**
+     * Asks to be told when the broker takes records of somebody again. What the broker itself writes has room of its own, and
+     * waits for that.
+     *
+     * @param context whose records were not taken
+     * @param resume called once, soon if it does already; must not block
+     */
+    default void whenWritable(RequestContext context, Runnable resume) {
+        whenWritable(resume);
+    }
+
+    /**
      * Reads record batches, waiting for them if need be. Never blocks.
      *
      * @param context who asks

@@ -77,7 +77,7 @@ final class WriteLane {
                 new Records.Produce(List.of(new Records.PartitionBatches(partition, bytes)), Acks.ALL, TIMEOUT_MS);
         boolean taken = records.produce(RequestContext.INTERNAL, command, results -> finish(batch, results.getFirst()));
         if (!taken) {
-            records.whenWritable(() -> send(batch, bytes));
+            records.whenWritable(RequestContext.INTERNAL, () -> send(batch, bytes));
         }
     }
 

@@ -1,5 +1,6 @@
 package gossip.core.pipeline;
 
+import gossip.api.broker.RequestContext;
 import gossip.api.config.Settings;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metrics.Metrics;
@@ -154,6 +155,11 @@ final class Pipeline {
     /** Where clients wait for room. */
     Admission admission() {
         return rooms.clients();
+    }
+
+    /** Where somebody waits for room whose records belong to no transaction. */
+    Admission admission(RequestContext context) {
+        return rooms.of(context, null);
     }
 
     Intake intake() {

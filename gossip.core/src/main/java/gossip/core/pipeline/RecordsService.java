@@ -76,6 +76,11 @@ public final class RecordsService implements Records, AutoCloseable {
     }
 
     @Override
+    public void whenWritable(RequestContext context, Runnable resume) {
+        pipeline.admission(context).whenWritable(resume);
+    }
+
+    @Override
     public Waiting fetch(RequestContext context, Fetch command, Consumer<List<Fetched>> done) {
         return pipeline.fetches().fetch(context, command, done);
     }

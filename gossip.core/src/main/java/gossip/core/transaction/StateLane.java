@@ -127,7 +127,7 @@ final class StateLane {
         Records.Produce command =
                 new Records.Produce(List.of(new Records.PartitionBatches(partition, bytes)), Acks.ALL, TIMEOUT_MS);
         if (!records.produce(RequestContext.INTERNAL, command, results -> finish(batch, results.getFirst()))) {
-            records.whenWritable(() -> send(batch, bytes));
+            records.whenWritable(RequestContext.INTERNAL, () -> send(batch, bytes));
         }
     }
 
