@@ -13,7 +13,6 @@ import gossip.api.storage.PartitionLog;
 import gossip.api.storage.WriteAheadLog;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
-import gossip.core.partition.ProducerStates.Proof;
 import gossip.core.partition.SequenceVerdict;
 import gossip.core.topic.TopicConfig;
 import java.io.IOException;
@@ -103,11 +102,11 @@ final class Appender {
         TopicConfig config = opened.config();
         RecordBatch first;
         try {
-            // what has been asked about was looked at before
-            Rejection rejection = append.proof() == Proof.NONE ? screen.reject(append, config, nowMs) : null;
+            Rejection rejection = append.isScreened() ? null : screen.reject(append, config, nowMs);
             if (rejection != null) {
                 return rejection;
             }
+            append.screened();
             first = RecordBatch.at(append.batches(), append.batches().position());
         } catch (InvalidBatchException e) {
             return new Rejection(ErrorCode.CORRUPT_MESSAGE, e.getMessage() == null ? "" : e.getMessage());

@@ -25,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Markers for the partitions led here, and what is known of their producers. */
 final class LocalTransactions implements TransactionPartitions {
@@ -57,20 +59,29 @@ final class LocalTransactions implements TransactionPartitions {
 
     @Override
     public CompletionStage<Map<TopicPartition, ErrorCode>> mark(
-            ProducerIdentity producer, TransactionMarker marker, Set<TopicPartition> partitions) {
+            ProducerIdentity producer,
+            TransactionMarker marker,
+            Set<TopicPartition> partitions,
+            BooleanSupplier wanted) {
         long nowMs = clock.millis();
         List<PartitionBatches> batches = partitions.stream()
                 .map(partition ->
                         new PartitionBatches(partition, marker.batch(producer.producerId(), producer.epoch(), nowMs)))
                 .toList();
         CompletableFuture<Map<TopicPartition, ErrorCode>> done = new CompletableFuture<>();
-        attempt(batches, done);
+        attempt(batches, wanted, done);
         return done;
     }
 
-    private void attempt(List<PartitionBatches> batches, CompletableFuture<Map<TopicPartition, ErrorCode>> done) {
-        if (!intake.mark(batches, results -> done.complete(outcomes(results)))) {
-            admission.whenWritable(() -> attempt(batches, done));
+    private void attempt(
+            List<PartitionBatches> batches,
+            BooleanSupplier wanted,
+            CompletableFuture<Map<TopicPartition, ErrorCode>> done) {
+        if (!wanted.getAsBoolean()) {
+            done.complete(batches.stream()
+                    .collect(Collectors.toMap(PartitionBatches::partition, batch -> ErrorCode.NOT_COORDINATOR)));
+        } else if (!intake.mark(batches, results -> done.complete(outcomes(results)))) {
+            admission.whenWritable(() -> attempt(batches, wanted, done));
         }
     }
 

@@ -19,6 +19,7 @@ final class PartitionAppend {
     private final ByteBuffer batches;
     private PartitionRuntime partition;
     private Proof proof = Proof.NONE;
+    private boolean screened;
     private boolean unverified;
     private @Nullable Produced answer;
     private long endOffset;
@@ -52,6 +53,16 @@ final class PartitionAppend {
 
     ByteBuffer batches() {
         return batches;
+    }
+
+    /** Whether the batches were looked at already, before they had to wait. */
+    boolean isScreened() {
+        return screened;
+    }
+
+    /** The batches are well made. */
+    void screened() {
+        screened = true;
     }
 
     /** What is known of the transaction that the records belong to. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** What a coordinator of transactions needs of the partitions led here. Thread-safe; never blocks. */
 public interface TransactionPartitions {
@@ -26,10 +27,15 @@ public interface TransactionPartitions {
      * @param producer whose, with the epoch that it has from then on
      * @param marker what the partitions are told
      * @param partitions which
-     * @return outcome for each
+     * @param wanted asked just before it is done, which may be later when there is no room: a marker that is no longer wanted
+     *     could end the next transaction
+     * @return outcome for each; NOT_COORDINATOR if it was not wanted any more
      */
     CompletionStage<Map<TopicPartition, ErrorCode>> mark(
-            ProducerIdentity producer, TransactionMarker marker, Set<TopicPartition> partitions);
+            ProducerIdentity producer,
+            TransactionMarker marker,
+            Set<TopicPartition> partitions,
+            BooleanSupplier wanted);
 
     /**
      * Describes the producers that partitions remember.

@@ -7,20 +7,25 @@ import gossip.api.broker.Records.ProducerTransaction;
 import gossip.api.broker.Records.TransactionSupport;
 import gossip.api.record.RecordBatch;
 import gossip.core.partition.ProducerStates.Proof;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Appends that wait until it is known whether the transaction that they begin in a partition is open. Those of one producer
- * stay in their order. A marker that comes meanwhile makes what is being asked worthless: the answer may be about the
- * transaction that the marker ends. Shard thread, but for the answers; bounded by {@link Admission}.
+ * stay in their order. A marker that comes meanwhile makes what is being asked worthless, for the answer may be about the
+ * transaction that the marker ends: then it is asked again. Shard thread, but for the answers; bounded by {@link Admission}.
  */
 final class Verifications {
+    private static final Logger LOG = System.getLogger(Verifications.class.getName());
+
     private final TransactionGate gate;
     private final Consumer<Runnable> resume;
     private final Consumer<PartitionAppend> admit;
@@ -78,16 +83,39 @@ final class Verifications {
         Pending asked = new Pending();
         asked.waiting.add(append);
         pending.put(key, asked);
-        CompletionStage<ErrorCode> answer =
-                gate.verify(append.request().context(), transaction, key.producer(), append.name());
-        answer.whenComplete((error, failure) -> resume.accept(() -> finish(key, asked, error, failure)));
+        ask(key, asked, append, transaction);
+    }
+
+    private void ask(Key key, Pending asked, PartitionAppend append, ProducerTransaction transaction) {
+        answer(append, transaction, key.producer())
+                .whenComplete((error, failure) -> resume.accept(() -> finish(key, asked, error, failure)));
+    }
+
+    private CompletionStage<ErrorCode> answer(
+            PartitionAppend append, ProducerTransaction transaction, ProducerIdentity producer) {
+        try {
+            return gate.verify(append.request().context(), transaction, producer, append.name());
+        } catch (RuntimeException e) {
+            // the shard's thread serves other partitions too
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void finish(Key key, Pending asked, @Nullable ErrorCode error, @Nullable Throwable failure) {
-        pending.remove(key);
+        if (error == null || failure != null) {
+            LOG.log(Level.ERROR, "the coordinator cannot be asked about " + key, failure);
+        }
         ErrorCode outcome = error == null || failure != null ? ErrorCode.UNKNOWN_SERVER_ERROR : error;
+        PartitionAppend first = asked.waiting.getFirst();
+        ProducerTransaction transaction = first.request().transaction();
+        if (asked.outdated && outcome == ErrorCode.NONE && transaction != null) {
+            asked.outdated = false;
+            ask(key, asked, first, transaction);
+            return;
+        }
+        pending.remove(key);
         for (PartitionAppend append : asked.waiting) {
-            finish(append, asked.outdated && outcome == ErrorCode.NONE ? ErrorCode.INVALID_TXN_STATE : outcome);
+            finish(append, outcome);
         }
     }
 

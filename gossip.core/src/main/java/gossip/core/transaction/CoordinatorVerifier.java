@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -19,12 +20,17 @@ import java.util.function.Supplier;
  * transaction before is being ended, which takes a few syncs of the disk, the answer waits: clients would come back only after
  * many times as long.
  */
-final class CoordinatorVerifier implements TransactionVerifier {
-    private static final int RETRY_MS = 4;
-    private static final int RETRIES = 100;
+final class CoordinatorVerifier implements TransactionVerifier, AutoCloseable {
+    private static final int FIRST_RETRY_MS = 2;
+    private static final int LONGEST_RETRY_MS = 32;
+    private static final int PATIENCE_MS = 400;
 
     private final TransactionLog log;
     private final TransactionTimer timer;
+    /** Answers that are tried for again later; bounded by the produce requests under way. */
+    private final Set<CompletableFuture<ErrorCode>> waiting = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     CoordinatorVerifier(TransactionLog log, TransactionTimer timer) {
         this.log = log;
@@ -38,21 +44,35 @@ final class CoordinatorVerifier implements TransactionVerifier {
             ProducerIdentity producer,
             TopicPartition partition) {
         CompletableFuture<ErrorCode> answer = new CompletableFuture<>();
-        attempt(() -> ask(transaction, producer, partition), RETRIES, answer);
+        attempt(() -> ask(transaction, producer, partition), 0, answer);
         return answer;
     }
 
     private void attempt(
-            Supplier<CompletionStage<ErrorCode>> question, int retries, CompletableFuture<ErrorCode> answer) {
+            Supplier<CompletionStage<ErrorCode>> question, int waitedMs, CompletableFuture<ErrorCode> answer) {
         question.get().whenComplete((outcome, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(failure);
-            } else if (outcome == ErrorCode.CONCURRENT_TRANSACTIONS && retries > 0) {
-                timer.after(RETRY_MS, () -> attempt(question, retries - 1, answer));
+            } else if (outcome == ErrorCode.CONCURRENT_TRANSACTIONS && waitedMs < PATIENCE_MS) {
+                attemptLater(question, waitedMs, answer);
             } else {
                 answer.complete(outcome);
             }
         });
+    }
+
+    /** Twice as late each time: with many producers and a slow disk the thread would do nothing else. */
+    private void attemptLater(
+            Supplier<CompletionStage<ErrorCode>> question, int waitedMs, CompletableFuture<ErrorCode> answer) {
+        int delayMs = Math.clamp(waitedMs, FIRST_RETRY_MS, LONGEST_RETRY_MS);
+        waiting.add(answer);
+        timer.after(delayMs, () -> {
+            waiting.remove(answer);
+            attempt(question, waitedMs + delayMs, answer);
+        });
+        if (closed) {
+            answer.complete(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        }
     }
 
     private CompletionStage<ErrorCode> ask(
@@ -71,6 +91,16 @@ final class CoordinatorVerifier implements TransactionVerifier {
                     .thenApply(outcomes -> outcomes.getOrDefault(partition, ErrorCode.UNKNOWN_SERVER_ERROR));
         } catch (BrokerException e) {
             return CompletableFuture.completedFuture(e.code());
+        } catch (RuntimeException e) {
+            // who waits must be answered, also from the timer's thread
+            return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Answers those who wait, for nothing is tried again any more. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.forEach(answer -> answer.complete(ErrorCode.COORDINATOR_NOT_AVAILABLE));
     }
 }

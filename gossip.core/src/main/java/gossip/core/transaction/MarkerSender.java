@@ -67,16 +67,31 @@ final class MarkerSender {
             task.done().run();
             return;
         }
-        partitions.mark(task.mark().producer(), task.marker(), missing).whenComplete((outcomes, failure) -> {
-            Set<TopicPartition> left = left(task, missing, outcomes, failure);
-            if (left.isEmpty()) {
-                task.done().run();
-                return;
-            }
-            figures.retried();
-            int next = Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, 2 * delayMs));
-            timer.after(next, () -> send(task, left, next));
-        });
+        partitions
+                .mark(task.mark().producer(), task.marker(), missing, task.goesOn())
+                .whenComplete((outcomes, failure) -> {
+                    Set<TopicPartition> left = left(task, missing, outcomes, failure);
+                    if (left.isEmpty()) {
+                        task.done().run();
+                    } else {
+                        sendAgain(task, left, delayMs);
+                    }
+                });
+    }
+
+    private void sendAgain(Task task, Set<TopicPartition> left, int delayMs) {
+        figures.retried();
+        int next = Math.min(LONGEST_DELAY_MS, Math.max(FIRST_DELAY_MS, 2 * delayMs));
+        if (next == LONGEST_DELAY_MS && delayMs < LONGEST_DELAY_MS) {
+            LOG.log(
+                    Level.WARNING,
+                    "a transaction of {0} cannot be ended in {1}, and its producer waits; it is tried again every {2}"
+                            + " ms until the partitions take writes again, or their topics are deleted",
+                    task.mark().producer(),
+                    left,
+                    LONGEST_DELAY_MS);
+        }
+        timer.after(next, () -> send(task, left, next));
     }
 
     private Set<TopicPartition> left(

@@ -36,6 +36,8 @@ final class TransactionLog implements AutoCloseable {
     private final ThreadPoolExecutor loader =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), TransactionLog::thread);
 
+    private volatile boolean closed;
+
     TransactionLog(int brokerId, MetadataStore metadata, Records records, Codecs codecs, Collaborators collaborators) {
         this.brokerId = brokerId;
         this.metadata = metadata;
@@ -73,9 +75,12 @@ final class TransactionLog implements AutoCloseable {
     /**
      * The partition of a transactional id, read or not.
      *
-     * @throws BrokerException NOT_COORDINATOR if it is not led here
+     * @throws BrokerException NOT_COORDINATOR if it is not led here, COORDINATOR_NOT_AVAILABLE at the end
      */
     StatePartition of(String transactionalId) {
+        if (closed) {
+            throw new BrokerException(ErrorCode.COORDINATOR_NOT_AVAILABLE, "the broker is shutting down");
+        }
         TopicImage topic = topic().orElseThrow(() ->
                 new BrokerException(ErrorCode.NOT_COORDINATOR, TransactionsTopic.NAME + " does not exist yet"));
         int number = TransactionsTopic.partitionOf(transactionalId, topic.partitionCount());
@@ -90,7 +95,7 @@ final class TransactionLog implements AutoCloseable {
     /**
      * The partition of a transactional id, for requests.
      *
-     * @throws BrokerException NOT_COORDINATOR or COORDINATOR_LOAD_IN_PROGRESS
+     * @throws BrokerException NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE or COORDINATOR_LOAD_IN_PROGRESS
      */
     StatePartition ready(String transactionalId) {
         StatePartition partition = of(transactionalId);
@@ -146,6 +151,7 @@ final class TransactionLog implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         loader.shutdownNow();
         partitions.values().forEach(StatePartition::close);
     }

@@ -47,6 +47,7 @@ public final class TransactionsService implements Transactions, AutoCloseable {
     private final TransactionQueries queries;
     private final TransactionPartitions partitions;
     private final OffsetsInTransactions offsets;
+    private final CoordinatorVerifier verifier;
     private final TransactionTimer timer;
     private final InstantSource clock;
     private final long checkIntervalMs;
@@ -92,7 +93,8 @@ public final class TransactionsService implements Transactions, AutoCloseable {
                 settings.value(TransactionSettings.CHECK_INTERVAL).toMillis();
         parts.metrics().gauge("gossip_transactional_ids", "Transactional ids that are kept here.", ids::count);
         parts.metrics().gauge("gossip_transactions_open", "Transactions that are open.", log::countOpen);
-        partitions.verifyWith(new CoordinatorVerifier(log, timer));
+        this.verifier = new CoordinatorVerifier(log, timer);
+        partitions.verifyWith(verifier);
     }
 
     /**
@@ -180,6 +182,10 @@ public final class TransactionsService implements Transactions, AutoCloseable {
             return done(all(request.partitions(), problem));
         }
         RequestContext asker = request.ofBroker() ? RequestContext.INTERNAL : context;
+        ErrorCode refusal = access.check(asker, Operation.WRITE, request.transactionalId());
+        if (refusal != ErrorCode.NONE) {
+            return done(all(request.partitions(), refusal));
+        }
         Map<TopicPartition, ErrorCode> obstacles = access.obstacles(asker, request.partitions());
         if (!obstacles.isEmpty()) {
             return done(obstacles);
@@ -273,20 +279,23 @@ public final class TransactionsService implements Transactions, AutoCloseable {
 
     private CompletionStage<Map<TopicPartition, ErrorCode>> write(Marker marker) {
         TransactionMarker content = new TransactionMarker(marker.committed(), marker.coordinatorEpoch());
-        return partitions.mark(marker.producer(), content, marker.partitions()).thenApply(outcomes -> {
-            outcomes.forEach((partition, outcome) -> {
-                if (outcome == ErrorCode.NONE) {
-                    offsets.ended(partition, marker.producer().producerId(), marker.committed());
-                }
-            });
-            return new HashMap<>(outcomes);
-        });
+        return partitions
+                .mark(marker.producer(), content, marker.partitions(), () -> true)
+                .thenApply(outcomes -> {
+                    outcomes.forEach((partition, outcome) -> {
+                        if (outcome == ErrorCode.NONE) {
+                            offsets.ended(partition, marker.producer().producerId(), marker.committed());
+                        }
+                    });
+                    return new HashMap<>(outcomes);
+                });
     }
 
     /** Answers nobody any more; what is not decided yet goes on after the next start. */
     @Override
     public void close() {
         timer.close();
+        verifier.close();
         log.close();
     }
 

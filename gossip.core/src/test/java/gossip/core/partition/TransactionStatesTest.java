@@ -94,6 +94,7 @@ class TransactionStatesTest {
     @Test
     void newEpochDoesNotGoOnWithAnOpenTransaction() {
         send(P, 0, 0, Proof.VERIFIED);
+        assertThat(send(P, 1, 0, Proof.NONE)).isEqualTo(SequenceVerdict.UNVERIFIED);
         assertThat(send(P, 1, 0, Proof.VERIFIED))
                 .isInstanceOfSatisfying(
                         SequenceVerdict.Refused.class,

@@ -16,11 +16,13 @@ import gossip.api.record.RecordBatchBuilder;
 import gossip.api.record.TransactionMarker;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,12 +75,48 @@ class RoomsTest {
         assertThat(World.await(state).getFirst().error()).isEqualTo(ErrorCode.NONE);
         Map<TopicPartition, ErrorCode> marked = World.await(world.records
                 .transactions()
-                .mark(new ProducerIdentity(41, (short) 0), new TransactionMarker(true, 1), Set.of(T))
+                .mark(new ProducerIdentity(41, (short) 0), new TransactionMarker(true, 1), Set.of(T), () -> true)
                 .toCompletableFuture());
         assertThat(marked).containsEntry(T, ErrorCode.NONE);
 
         coordinator.complete(ErrorCode.NONE);
         assertThat(World.await(waiting).getFirst().error()).isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
+    void coordinatorWaitsForItsOwnRoom() throws IOException {
+        world.topic(OFFSETS).start();
+        world.wal.shut();
+        while (world.records.produce(RequestContext.INTERNAL, plain(OFFSETS), results -> {})) {
+            // until its room is full
+        }
+        CompletableFuture<Boolean> resumed = new CompletableFuture<>();
+        world.records.whenWritable(RequestContext.INTERNAL, () -> resumed.complete(true));
+        CompletableFuture<Boolean> client = new CompletableFuture<>();
+        world.records.whenWritable(World.CLIENT, () -> client.complete(true));
+        assertThat(client).isCompleted();
+        assertThat(resumed).isNotDone();
+        world.wal.open();
+        assertThat(World.await(resumed)).isTrue();
+    }
+
+    @Test
+    void markerThatHadToWaitIsNotWrittenIfNobodyWantsItAnyMore() throws IOException {
+        world.topic("t").start();
+        world.wal.shut();
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        List<CompletableFuture<Map<TopicPartition, ErrorCode>>> marks = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            marks.add(world.records
+                    .transactions()
+                    .mark(new ProducerIdentity(41, (short) 0), new TransactionMarker(true, 1), Set.of(T), wanted::get)
+                    .toCompletableFuture());
+        }
+        wanted.set(false);
+        world.wal.open();
+        marks.forEach(mark -> assertThat(World.await(mark).get(T)).isIn(ErrorCode.NONE, ErrorCode.NOT_COORDINATOR));
+        assertThat(World.await(marks.getFirst())).containsEntry(T, ErrorCode.NONE);
+        assertThat(World.await(marks.getLast())).containsEntry(T, ErrorCode.NOT_COORDINATOR);
     }
 
     @Test

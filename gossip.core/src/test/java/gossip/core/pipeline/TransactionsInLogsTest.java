@@ -96,7 +96,8 @@ class TransactionsInLogsTest {
                         .mark(
                                 new ProducerIdentity(producer, (short) epoch),
                                 new TransactionMarker(commit, 1),
-                                Set.of(T))
+                                Set.of(T),
+                                () -> true)
                         .toCompletableFuture())
                 .get(T);
     }
@@ -234,6 +235,7 @@ class TransactionsInLogsTest {
         world.produce("t", "other");
         mark(P, 0, true);
         answerNext(ErrorCode.NONE);
+        answerNext(ErrorCode.TRANSACTION_ABORTABLE);
         assertThat(World.await(late).getFirst().error()).isEqualTo(ErrorCode.INVALID_TXN_STATE);
         assertThat(world.values("t", 0)).containsExactly("first", "other");
     }
@@ -259,8 +261,44 @@ class TransactionsInLogsTest {
         world.produce("t", "other");
         mark(P, 2, false);
         answerNext(ErrorCode.NONE);
+        answerNext(ErrorCode.INVALID_TXN_STATE);
         assertThat(World.await(late).getFirst().error()).isEqualTo(ErrorCode.INVALID_TXN_STATE);
         assertThat(world.values("t", 0)).containsExactly("first", "other");
+    }
+
+    @Test
+    void recordsAreNotWrittenBesideATransactionThatNobodyEnds() {
+        write(P, 0, 0, "hanging");
+        Produced next = World.await(send(TransactionSupport.IMPLICIT, batch(P, 1, 0, "next")))
+                .getFirst();
+        assertThat(next.error()).isEqualTo(ErrorCode.INVALID_TXN_STATE);
+        assertThat(next.message()).contains("kafka-transactions.sh");
+    }
+
+    @Test
+    void batchesThatWaitBehindAnotherAreCheckedToo() {
+        asked = new LinkedBlockingQueue<>();
+        CompletableFuture<List<Produced>> first = send(TransactionSupport.IMPLICIT, batch(P, 0, 0, "good"));
+        ByteBuffer torn = batch(P, 0, 1, "torn");
+        torn.put(torn.limit() - 1, (byte) (torn.get(torn.limit() - 1) ^ 1));
+        CompletableFuture<List<Produced>> second = send(TransactionSupport.IMPLICIT, torn);
+        ByteBuffer forged = new TransactionMarker(true, 9).batch(P, (short) 0, 0);
+        CompletableFuture<List<Produced>> third = send(TransactionSupport.IMPLICIT, forged);
+        world.produce("t", "other");
+        answerNext(ErrorCode.NONE);
+        assertThat(World.await(first).getFirst().error()).isEqualTo(ErrorCode.NONE);
+        assertThat(World.await(second).getFirst().error()).isEqualTo(ErrorCode.CORRUPT_MESSAGE);
+        assertThat(World.await(third).getFirst().error()).isEqualTo(ErrorCode.INVALID_RECORD);
+        assertThat(world.values("t", 0)).containsExactly("other", "good");
+    }
+
+    @Test
+    void coordinatorThatFailsLeavesTheOtherPartitionsAlone() {
+        world.records.transactions().verifyWith((context, transaction, producer, partition) -> {
+            throw new IllegalStateException("as the test wants");
+        });
+        assertThat(write(P, 0, 0, "x").error()).isEqualTo(ErrorCode.UNKNOWN_SERVER_ERROR);
+        assertThat(world.produce("t", "plain").error()).isEqualTo(ErrorCode.NONE);
     }
 
     private void answerNext(ErrorCode outcome) {
