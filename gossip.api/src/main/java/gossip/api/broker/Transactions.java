@@ -184,7 +184,7 @@ public interface Transactions {
      * @param states names of states as in {@link Listed#state}
      * @param producerIds producer ids
      * @param openForMs only those whose transaction is open for longer than this; negative for all
-     * @param pattern a regular expression for the whole id (RE2/J in Kafka; java.util.regex here); empty for all
+     * @param pattern a regular expression for the whole id (RE2); empty for all
      */
     record Filter(Set<String> states, Set<Long> producerIds, long openForMs, String pattern) {}
 

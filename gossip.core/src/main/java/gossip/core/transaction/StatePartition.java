@@ -137,6 +137,10 @@ final class StatePartition implements TransactionRunner.Surroundings {
             sweep(runner);
             return;
         }
+        if (runner != null) {
+            // whoever took it out of use may not have come to that yet
+            drop(runner);
+        }
         switch (event) {
             case TransactionEvent.Initialize init -> create(transactionalId, init);
             case TransactionEvent.Request<?> request ->
@@ -162,6 +166,7 @@ final class StatePartition implements TransactionRunner.Surroundings {
             with.count.add(-1);
         }
         if (failed) {
+            drop(fresh);
             event.reply().refuse(ErrorCode.NOT_COORDINATOR);
         } else if (present == null && fresh.apply(event, with.clock.millis())) {
             sweep(fresh);
@@ -173,7 +178,13 @@ final class StatePartition implements TransactionRunner.Surroundings {
     /** Lets go of what nothing is known of. */
     private void sweep(TransactionRunner runner) {
         boolean isForgotten = runner.transaction().isEmpty() ? runner.retireIfUnknown() : runner.isRetired();
-        if (isForgotten && runners.remove(runner.transactionalId(), runner)) {
+        if (isForgotten) {
+            drop(runner);
+        }
+    }
+
+    private void drop(TransactionRunner runner) {
+        if (runners.remove(runner.transactionalId(), runner)) {
             with.count.add(-1);
         }
     }
@@ -198,13 +209,18 @@ final class StatePartition implements TransactionRunner.Surroundings {
 
     @Override
     public void allocate(String transactionalId, NeedId need) {
-        with.ids.next().whenComplete((producerId, failure) -> {
-            if (failure == null) {
-                apply(transactionalId, need.retry().apply(producerId));
-            } else {
-                need.reply().refuse(StateLane.code(failure));
-            }
-        });
+        with.ids
+                .next()
+                .thenAccept(producerId -> apply(transactionalId, need.retry().apply(producerId)))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.log(
+                                Level.WARNING,
+                                "no producer id for transactional id '" + transactionalId + "'",
+                                failure);
+                        need.reply().refuse(StateLane.code(failure));
+                    }
+                });
     }
 
     @Override
@@ -230,9 +246,7 @@ final class StatePartition implements TransactionRunner.Surroundings {
         failed = true;
         runners.values().forEach(runner -> {
             runner.retire();
-            if (runners.remove(runner.transactionalId(), runner)) {
-                with.count.add(-1);
-            }
+            drop(runner);
         });
     }
 }

@@ -67,8 +67,9 @@ record Transaction(
         return producer.epoch();
     }
 
+    /** The last epoch stays: it is never given out, so that nobody needs to be fenced by one after it. */
     private ProducerIdentity nextEpoch() {
-        return new ProducerIdentity(producer.producerId(), (short) (producer.epoch() + 1));
+        return new ProducerIdentity(producer.producerId(), (short) Math.min(producer.epoch() + 1, Short.MAX_VALUE));
     }
 
     /** Without a transaction, for a producer with the next epoch. */

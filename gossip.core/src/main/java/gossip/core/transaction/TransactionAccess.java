@@ -5,8 +5,10 @@ import gossip.api.TopicPartition;
 import gossip.api.broker.RequestContext;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.security.Operation;
+import gossip.api.security.Principal;
 import gossip.api.security.Resource;
 import gossip.core.security.Guard;
+import gossip.core.topic.InternalTopics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class TransactionAccess {
 
     /** Whether an id is one, and may be used, as an error code. */
     ErrorCode check(RequestContext context, Operation operation, String transactionalId) {
-        if (transactionalId.isEmpty()) {
+        if (transactionalId.isEmpty() || !TransactionRecords.isPossible(transactionalId)) {
             return ErrorCode.INVALID_REQUEST;
         }
         return guard.allows(context, operation, Resource.transactionalId(transactionalId))
@@ -49,14 +51,16 @@ final class TransactionAccess {
 
     /**
      * What keeps partitions from being written to: if one may not be, none is, so that the others are told that nothing was
-     * attempted.
+     * attempted. Nobody but the broker writes to its own topics.
      *
      * @return empty if nothing does
      */
     Map<TopicPartition, ErrorCode> obstacles(RequestContext context, Collection<TopicPartition> partitions) {
         Map<TopicPartition, ErrorCode> outcomes = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            if (!mayTopic(context, Operation.WRITE, partition.topic())) {
+            boolean isOwn = InternalTopics.contains(partition.topic())
+                    && !context.principal().equals(Principal.BROKER);
+            if (isOwn || !mayTopic(context, Operation.WRITE, partition.topic())) {
                 outcomes.put(partition, ErrorCode.TOPIC_AUTHORIZATION_FAILED);
             } else if (metadata.image()
                     .topic(partition.topic())

@@ -52,6 +52,13 @@ final class TransactionRecords {
         return new NewRecord(nowMs, Optional.of(key(transactionalId)), Optional.empty(), List.of());
     }
 
+    /** Whether an id fits into a key. */
+    static boolean isPossible(String transactionalId) {
+        // no character takes more than three bytes
+        return transactionalId.length() <= Short.MAX_VALUE / 3
+                || transactionalId.getBytes(StandardCharsets.UTF_8).length <= Short.MAX_VALUE;
+    }
+
     private static ByteBuffer key(String transactionalId) {
         byte[] id = transactionalId.getBytes(StandardCharsets.UTF_8);
         if (id.length > Short.MAX_VALUE) {
