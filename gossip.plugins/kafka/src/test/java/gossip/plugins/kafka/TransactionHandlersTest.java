@@ -20,6 +20,9 @@ import org.apache.kafka.common.message.DescribeTransactionsRequestData;
 import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition;
+import org.apache.kafka.common.message.TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarkerTopic;
@@ -33,6 +36,7 @@ import org.apache.kafka.common.requests.EndTxnResponse;
 import org.apache.kafka.common.requests.FindCoordinatorRequest.CoordinatorType;
 import org.apache.kafka.common.requests.FindCoordinatorResponse;
 import org.apache.kafka.common.requests.InitProducerIdResponse;
+import org.apache.kafka.common.requests.TxnOffsetCommitResponse;
 import org.apache.kafka.common.requests.WriteTxnMarkersResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +147,88 @@ class TransactionHandlersTest {
                 ApiKeys.ADD_PARTITIONS_TO_TXN, 5, new AddPartitionsToTxnRequestData().setTransactions(transactions));
         assertThat(added.errors().get("tx")).isEqualTo(Map.of(new TopicPartition("t", 0), Errors.NONE));
         assertThat(added.errors().get("other")).isEqualTo(Map.of(new TopicPartition("t", 0), Errors.PRODUCER_FENCED));
+    }
+
+    @Test
+    void clientThatIsNoBrokerIsToldOnceForAll() throws Exception {
+        AddPartitionsToTxnTransactionCollection transactions = new AddPartitionsToTxnTransactionCollection();
+        transactions.add(new AddPartitionsToTxnTransaction()
+                .setTransactionalId("of-others")
+                .setProducerId(7)
+                .setTopics(topics()));
+        var added = (AddPartitionsToTxnResponse) client.call(
+                ApiKeys.ADD_PARTITIONS_TO_TXN, 5, new AddPartitionsToTxnRequestData().setTransactions(transactions));
+        assertThat(added.data().errorCode()).isEqualTo(Errors.CLUSTER_AUTHORIZATION_FAILED.code());
+        assertThat(added.data().resultsByTransaction()).isEmpty();
+    }
+
+    @Test
+    void brokerIsToldThatATransactionHasToBeAbortedIfItKnowsSuchAThing() throws Exception {
+        for (int version = 4; version <= 5; version++) {
+            AddPartitionsToTxnTransactionCollection transactions = new AddPartitionsToTxnTransactionCollection();
+            transactions.add(new AddPartitionsToTxnTransaction()
+                    .setTransactionalId("to-be-aborted")
+                    .setProducerId(7)
+                    .setVerifyOnly(true)
+                    .setTopics(topics()));
+            var added = (AddPartitionsToTxnResponse) client.call(
+                    ApiKeys.ADD_PARTITIONS_TO_TXN,
+                    version,
+                    new AddPartitionsToTxnRequestData().setTransactions(transactions));
+            assertThat(added.errors().get("to-be-aborted"))
+                    .as("AddPartitionsToTxn v%s", version)
+                    .isEqualTo(Map.of(
+                            new TopicPartition("t", 0),
+                            version < 5 ? Errors.INVALID_TXN_STATE : Errors.TRANSACTION_ABORTABLE));
+        }
+    }
+
+    @Test
+    void producerThatComesBackWithAnOldEpochIsToldInTheWordsOfItsVersion() throws Exception {
+        long id = init().data().producerId();
+        init();
+        for (int version = 3; version <= 5; version++) {
+            var again = (InitProducerIdResponse) client.call(
+                    ApiKeys.INIT_PRODUCER_ID,
+                    version,
+                    new InitProducerIdRequestData()
+                            .setTransactionalId("tx")
+                            .setTransactionTimeoutMs(1000)
+                            .setProducerId(id)
+                            .setProducerEpoch((short) 0));
+            assertThat(again.error())
+                    .as("InitProducerId v%s", version)
+                    .isEqualTo(version < 4 ? Errors.INVALID_PRODUCER_EPOCH : Errors.PRODUCER_FENCED);
+        }
+    }
+
+    private Errors commit(int version, String group, String topic) throws Exception {
+        var committed = (TxnOffsetCommitResponse) client.call(
+                ApiKeys.TXN_OFFSET_COMMIT,
+                version,
+                new TxnOffsetCommitRequestData()
+                        .setTransactionalId("tx")
+                        .setGroupId(group)
+                        .setTopics(List.of(new TxnOffsetCommitRequestTopic()
+                                .setName(topic)
+                                .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(0))))));
+        return Errors.forCode(
+                committed.data().topics().getFirst().partitions().getFirst().errorCode());
+    }
+
+    @Test
+    void memberThatMayNotCommitIsToldInTheWordsOfItsVersion() throws Exception {
+        for (int version = 0; version <= 5; version++) {
+            assertThat(commit(version, "missing", "t")).isEqualTo(Errors.ILLEGAL_GENERATION);
+            assertThat(commit(version, "moved-on", "t")).isEqualTo(Errors.ILLEGAL_GENERATION);
+            assertThat(commit(version, "loading", "t"))
+                    .isEqualTo(version < 2 ? Errors.COORDINATOR_NOT_AVAILABLE : Errors.COORDINATOR_LOAD_IN_PROGRESS);
+        }
+    }
+
+    @Test
+    void whetherATopicExistsIsLeftToWhoKnowsWhoMayAsk() throws Exception {
+        assertThat(commit(5, "missing", "no-such-topic")).isEqualTo(Errors.ILLEGAL_GENERATION);
     }
 
     @Test

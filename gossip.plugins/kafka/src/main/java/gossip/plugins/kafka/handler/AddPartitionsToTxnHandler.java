@@ -55,9 +55,19 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
         }
         call.replyWhen(Stages.all(results), all -> {
             AddPartitionsToTxnResponseData response = new AddPartitionsToTxnResponseData();
+            if (all.stream().anyMatch(AddPartitionsToTxnHandler::isNoBroker)) {
+                return response.setErrorCode(ErrorCode.CLUSTER_AUTHORIZATION_FAILED.code());
+            }
             all.forEach(response.resultsByTransaction()::add);
             return response;
         });
+    }
+
+    /** Whether the client may not ask for others; then that is all that the response says. */
+    private static boolean isNoBroker(AddPartitionsToTxnResult result) {
+        return result.topicResults().stream()
+                .flatMap(topic -> topic.resultsByPartition().stream())
+                .anyMatch(each -> each.partitionErrorCode() == ErrorCode.CLUSTER_AUTHORIZATION_FAILED.code());
     }
 
     private CompletionStage<AddPartitionsToTxnResult> add(Call call, AddPartitionsToTxnTransaction transaction) {

@@ -37,12 +37,17 @@ final class MemoryTransactions implements Transactions {
 
     @Override
     public CompletionStage<Initialized> initProducer(RequestContext context, Init request) {
-        return later(() -> new Initialized(
-                ErrorCode.NONE,
-                producers.merge(
-                        request.transactionalId(),
-                        new ProducerIdentity(1000, (short) 0),
-                        (old, first) -> new ProducerIdentity(old.producerId(), (short) (old.epoch() + 1)))));
+        return later(() -> request.present().isPresent()
+                        && check(request.transactionalId(), request.present().get()) != ErrorCode.NONE
+                ? new Initialized(ErrorCode.PRODUCER_FENCED, new ProducerIdentity(-1, (short) -1))
+                : new Initialized(ErrorCode.NONE, next(request.transactionalId())));
+    }
+
+    private ProducerIdentity next(String transactionalId) {
+        return producers.merge(
+                transactionalId,
+                new ProducerIdentity(1000, (short) 0),
+                (old, first) -> new ProducerIdentity(old.producerId(), (short) (old.epoch() + 1)));
     }
 
     private ErrorCode check(String transactionalId, ProducerIdentity producer) {
@@ -57,7 +62,12 @@ final class MemoryTransactions implements Transactions {
 
     @Override
     public CompletionStage<Map<TopicPartition, ErrorCode>> addPartitions(RequestContext context, Add request) {
-        return later(() -> all(request.partitions(), check(request.transactionalId(), request.producer())));
+        ErrorCode outcome = switch (request.transactionalId()) {
+            case "of-others" -> ErrorCode.CLUSTER_AUTHORIZATION_FAILED;
+            case "to-be-aborted" -> ErrorCode.TRANSACTION_ABORTABLE;
+            default -> check(request.transactionalId(), request.producer());
+        };
+        return later(() -> all(request.partitions(), outcome));
     }
 
     @Override
@@ -68,7 +78,13 @@ final class MemoryTransactions implements Transactions {
 
     @Override
     public CompletionStage<Map<TopicPartition, ErrorCode>> commitOffsets(RequestContext context, OffsetCommit request) {
-        return later(() -> all(request.offsets().keySet(), check(request.transactionalId(), request.producer())));
+        ErrorCode outcome = switch (request.member().group()) {
+            case "missing" -> ErrorCode.GROUP_ID_NOT_FOUND;
+            case "moved-on" -> ErrorCode.STALE_MEMBER_EPOCH;
+            case "loading" -> ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+            default -> check(request.transactionalId(), request.producer());
+        };
+        return later(() -> all(request.offsets().keySet(), outcome));
     }
 
     @Override
