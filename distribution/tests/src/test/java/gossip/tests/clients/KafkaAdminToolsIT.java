@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,6 +178,43 @@ class KafkaAdminToolsIT {
                 .contains("records_consumed");
         assertThat(tool("consumer.group.ConsumerGroupCommand", broker, "--describe", "--group", "at-verifiable"))
                 .contains("at-perf");
+    }
+
+    @Test
+    void transactionsAreFoundDescribedAndAborted(PackagedBroker broker) {
+        Clients clients = Clients.of(broker);
+        clients.createTopic("at-tx", 1, Map.of());
+        try (KafkaProducer<String, String> producer =
+                clients.producer(Map.of("transactional.id", "at-tx-id", "transaction.timeout.ms", 600_000))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            // so old that only its coordinator can say that it does not hang
+            producer.send(new ProducerRecord<>("at-tx", 0, 1_000L, "k", "open"));
+            producer.flush();
+            assertThat(transactions(broker, "list")).containsPattern("at-tx-id\\s+1\\s+\\d+\\s+Ongoing");
+            assertThat(transactions(broker, "list --transactional-id-pattern nothing-.*"))
+                    .doesNotContain("at-tx-id");
+            assertThat(transactions(broker, "describe --transactional-id at-tx-id"))
+                    .contains("at-tx-id", "Ongoing", "600000", "at-tx-0");
+            assertThat(transactions(broker, "describe-producers --topic at-tx --partition 0"))
+                    .containsPattern("\\d+\\s+0\\s+-1\\s+0\\s+1000\\s+0\\s");
+            assertThat(transactions(broker, "find-hanging --broker-id 1"))
+                    .contains("ProducerId")
+                    .doesNotContain("at-tx");
+            transactions(broker, "abort --topic at-tx --partition 0 --start-offset 0");
+            assertThat(transactions(broker, "describe-producers --topic at-tx --partition 0"))
+                    .containsPattern("\\d+\\s+0\\s+0\\s+-?\\d+\\s+\\d+\\s+None");
+            try (KafkaConsumer<String, String> consumer =
+                    clients.consumer(Map.of("isolation.level", "read_committed"))) {
+                assertThat(consumer.endOffsets(List.of(new TopicPartition("at-tx", 0))))
+                        .containsEntry(new TopicPartition("at-tx", 0), 2L);
+                assertThat(Clients.readAll(consumer, "at-tx")).isEmpty();
+            }
+        }
+    }
+
+    private static String transactions(PackagedBroker broker, String command) {
+        return tool("TransactionsCommand", broker, command.split(" "));
     }
 
     private static String configs(PackagedBroker broker, String type, String... more) {
