@@ -96,12 +96,12 @@ final class StatePartition implements TransactionRunner.Surroundings {
             if (!found.isEmpty()) {
                 LOG.log(Level.INFO, "read {0} transactional ids from {1}", found.size(), name);
             }
-            loaded.complete(null);
             found.forEach((id, transaction) -> {
                 if (transaction.status().isPrepared()) {
                     mark(id, TransactionMachine.mark(transaction));
                 }
             });
+            loaded.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             failLoading(e);
