@@ -22,12 +22,14 @@ import java.util.regex.Pattern;
 public final class PackagedBroker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Pattern REST = Pattern.compile("\\brest ([^ ,]+:\\d+),");
     private static final Pattern READY = Pattern.compile("gossip \\S+ ready: .*\\bkafka ([^ ,]+:\\d+),.*");
 
     private final Installation installation;
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String bootstrap;
+    private String rest = "";
     private Optional<Process> process = Optional.empty();
     private Optional<ProcessOutput> output = Optional.empty();
 
@@ -47,18 +49,21 @@ public final class PackagedBroker implements AutoCloseable {
         String address = "127.0.0.1:" + FreePort.find();
         return new PackagedBroker(installation, address)
                 .with("--data-dir", dataDir.toString())
-                .set("node.bind_address", address);
+                .set("node.bind_address", address)
+                .set("rest.bind_address", "127.0.0.1:0");
     }
 
     /**
-     * A broker that gets nothing but a configuration file.
+     * A broker that gets nothing but a configuration file, and a free port for HTTP clients.
      *
      * @param installation whose script starts it
      * @param file gossip.yaml
      * @return not yet started
      */
     public static PackagedBroker configuredBy(Installation installation, Path file) {
-        return new PackagedBroker(installation, "").with("--config", file.toString());
+        return new PackagedBroker(installation, "")
+                .with("--config", file.toString())
+                .set("rest.bind_address", "127.0.0.1:0");
     }
 
     /**
@@ -143,6 +148,8 @@ public final class PackagedBroker implements AutoCloseable {
         Matcher ready = READY.matcher(line.get());
         assertThat(ready.matches()).isTrue();
         bootstrap = ready.group(1);
+        Matcher door = REST.matcher(line.get());
+        rest = door.find() ? door.group(1) : "";
         return this;
     }
 
@@ -191,6 +198,15 @@ public final class PackagedBroker implements AutoCloseable {
      */
     public String bootstrap() {
         return bootstrap;
+    }
+
+    /**
+     * Where HTTP clients connect.
+     *
+     * @return such as {@code http://127.0.0.1:8080}
+     */
+    public String rest() {
+        return "http://" + rest;
     }
 
     /**

@@ -22,6 +22,11 @@ class CodeRulesTest {
     private static final Pattern BEHIND_THE_PORT = Pattern.compile("gossip/api/((consensus|query|replication|storage)/"
             + "|metadata/Metadata(Command|Listener|Result|Store))");
 
+    /** The registry is shown by its interface, on top of which the port puts what each client may do. */
+    private static final Pattern BEHIND_THE_REGISTRY =
+            Pattern.compile("gossip/api/((consensus|query|replication|storage)/"
+                    + "|metadata/Metadata(Command|Listener|Result|Store))");
+
     /** State machines: what happens and when comes in, what to do goes out. */
     private static final Pattern PURE = Pattern.compile("gossip\\.api\\.metadata\\..*"
             + "|gossip\\.core\\.partition\\.Producer(Entry|States)(\\$.*)?"
@@ -80,6 +85,17 @@ class CodeRulesTest {
                         type -> type.startsWith("gossip.plugins.kafka."),
                         entry -> entry instanceof Utf8Entry text
                                 && BEHIND_THE_PORT.matcher(text.stringValue()).find()))
+                .isEmpty();
+    }
+
+    @Test
+    void httpKnowsNothingBehindTheBrokerPort() {
+        assertThat(offenders(
+                        type -> type.startsWith("gossip.plugins.rest."),
+                        entry -> entry instanceof Utf8Entry text
+                                && BEHIND_THE_REGISTRY
+                                        .matcher(text.stringValue())
+                                        .find()))
                 .isEmpty();
     }
 

@@ -30,7 +30,7 @@ class ProtectedModeIT {
             ip link set lo up
             ip addr add 10.99.0.1/32 dev lo
             "$1" start --data-dir "$2" --set node.bind_address=0.0.0.0:%1$d --set node.advertised_address=10.99.0.1:%1$d \\
-              --set %2$s >"$2.log" 2>&1 &
+              --set rest.bind_address=0.0.0.0:8080 --set %2$s >"$2.log" 2>&1 &
             broker=$!
             trap 'kill $broker; wait $broker || true; cat "$2.log"' EXIT
             for i in $(seq 300); do

@@ -1,0 +1,2 @@
+/** The door for HTTP clients. Start at {@link gossip.plugins.rest.RestServer}. */
+package gossip.plugins.rest;
