@@ -68,6 +68,25 @@ class QuotaIT {
         }
     }
 
+    @Test
+    void clientThatTakesMoreTimeOfThreadsThanItMayIsSlowed() throws Exception {
+        try (PackagedBroker broker = PackagedBroker.of(Installation.withRuntime(), folder)
+                .set("quota.window", "1s")
+                .start()) {
+            Clients clients = Clients.of(broker);
+            String topic = clients.createTopic("time", 1, Map.of());
+            assertThat(longestDelayMs(clients, topic)).isZero();
+            ClientQuotaEntity anybody = new ClientQuotaEntity(Collections.singletonMap("client-id", null));
+            try (Admin admin = clients.admin()) {
+                await(admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                                anybody, List.of(new ClientQuotaAlteration.Op("request_percentage", 0.001)))))
+                        .all());
+            }
+            assertThat(longestDelayMs(clients, topic)).isPositive();
+            broker.stopCleanly();
+        }
+    }
+
     /** Sends about twice what may be sent at once. */
     private static double longestDelayMs(Clients clients, String topic) throws Exception {
         try (KafkaProducer<String, String> producer = clients.producer(Map.of())) {
