@@ -29,6 +29,8 @@ final class KnownPeers implements ServerInterceptor {
     private final List<String> hosts;
     private volatile Set<InetAddress> known = Set.of();
     private long lookedUpNanos = System.nanoTime() - INTERVAL_NANOS;
+    /** Not the time above: who calls right after a node whose name was looked up is to be found in the log, too. */
+    private long toldNanos = lookedUpNanos;
 
     KnownPeers(List<String> hosts) {
         this.hosts = List.copyOf(hosts);
@@ -55,21 +57,27 @@ final class KnownPeers implements ServerInterceptor {
 
     private synchronized boolean isFound(InetAddress stranger) {
         long now = System.nanoTime();
-        if (now - lookedUpNanos < INTERVAL_NANOS) {
-            return known.contains(stranger);
+        if (now - lookedUpNanos >= INTERVAL_NANOS) {
+            lookedUpNanos = now;
+            known = lookUp();
         }
-        lookedUpNanos = now;
-        known = lookUp();
-        boolean isFound = known.contains(stranger);
-        if (!isFound) {
-            LOG.log(
-                    Level.WARNING,
-                    "turning away {0} from the port of the cluster: it is none of cluster.initial_nodes ({1}); set"
-                            + " raft.tls_certificate to know nodes by certificates, or security.allow_anonymous: true",
-                    stranger.getHostAddress(),
-                    String.join(", ", hosts));
+        if (known.contains(stranger)) {
+            return true;
         }
-        return isFound;
+        if (now - toldNanos >= INTERVAL_NANOS) {
+            toldNanos = now;
+            tell(stranger);
+        }
+        return false;
+    }
+
+    private void tell(InetAddress stranger) {
+        LOG.log(
+                Level.WARNING,
+                "turning away {0} from the port of the cluster: it is none of cluster.initial_nodes ({1}); set"
+                        + " raft.tls_certificate to know nodes by certificates, or security.allow_anonymous: true",
+                stranger.getHostAddress(),
+                String.join(", ", hosts));
     }
 
     private Set<InetAddress> lookUp() {
