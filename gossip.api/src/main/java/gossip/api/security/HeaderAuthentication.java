@@ -24,15 +24,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finds out who a client is by the {@code Authorization} header (RFC 9110) that its requests carry: {@code Basic} is an exchange
  * of the mechanism PLAIN, {@code Bearer} one of OAUTHBEARER (RFC 7628). What was accepted is remembered for a short time, by a
  * keyed hash of the header, because passwords cost slow hashes and every request carries one; a user who is deleted gets in for
- * that time. Never more are evaluated at the same time than {@code security.authentication.threads} says, and of one address
- * {@code security.authentication.per_address}. Thread-safe.
+ * that time. Never more are evaluated at the same time than {@code security.authentication.threads} says, and of one address (of
+ * an IPv6 network of 64 bits) {@code security.authentication.per_address}; others wait, within {@code
+ * security.authentication.queue} and {@code queue_size}. Thread-safe.
  */
 public final class HeaderAuthentication {
     /** How long an accepted header is remembered. */
@@ -57,14 +56,11 @@ public final class HeaderAuthentication {
     private static final int KEY_BYTES = 32;
 
     private final Map<String, Authenticator> mechanisms;
-    private final SaslSettings limits;
     private final Duration cacheTime;
     private final InstantSource clock;
     private final byte[] key = new byte[KEY_BYTES];
     private final Map<ByteBuffer, Remembered> remembered;
-    private final Map<String, Line> lines = new LinkedHashMap<>();
-    private final Semaphore turns;
-    private int waiting;
+    private final Turns turns;
 
     /**
      * Prepares.
@@ -82,10 +78,9 @@ public final class HeaderAuthentication {
             int cacheEntries,
             InstantSource clock) {
         this.mechanisms = Map.copyOf(mechanisms);
-        this.limits = limits;
         this.cacheTime = cacheTime;
         this.clock = clock;
-        this.turns = new Semaphore(limits.threads());
+        this.turns = new Turns(limits);
         this.remembered = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
@@ -134,7 +129,7 @@ public final class HeaderAuthentication {
      * @param context where the client comes from; its principal is not known yet
      * @return who it is
      * @throws BrokerException SASL_AUTHENTICATION_FAILED if it is not who it says, or did not say; the message may be sent to it.
-     *     REQUEST_TIMED_OUT if too many are being evaluated
+     *     REQUEST_TIMED_OUT if too many, or too much, are being evaluated
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public Identity authenticate(String header, RequestContext context) throws InterruptedException {
@@ -147,9 +142,19 @@ public final class HeaderAuthentication {
         if (known.isPresent()) {
             return known.get();
         }
-        Identity identity = evaluateInTurn(header, context);
+        Identity identity =
+                turns.take(context.clientHost(), header.length() * Character.BYTES, () -> evaluate(header, context));
         remember(hash, identity);
         return identity;
+    }
+
+    /**
+     * How many clients are being evaluated or wait for that, for a metric. Any thread.
+     *
+     * @return those of this door
+     */
+    public int waiting() {
+        return turns.inside();
     }
 
     private ByteBuffer hash(String header) {
@@ -185,61 +190,6 @@ public final class HeaderAuthentication {
         synchronized (remembered) {
             remembered.put(hash, new Remembered(identity, end));
         }
-    }
-
-    private Identity evaluateInTurn(String header, RequestContext context) throws InterruptedException {
-        Line line = enter(context.clientHost());
-        try {
-            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limits.timeoutMs());
-            await(line.turns, deadline);
-            try {
-                await(turns, deadline);
-                try {
-                    return evaluate(header, context);
-                } finally {
-                    turns.release();
-                }
-            } finally {
-                line.turns.release();
-            }
-        } finally {
-            leave(context.clientHost(), line);
-        }
-    }
-
-    private Line enter(String address) {
-        synchronized (lines) {
-            if (waiting >= limits.queue()) {
-                throw busy();
-            }
-            waiting++;
-            Line line = lines.computeIfAbsent(address, one -> new Line(new Semaphore(limits.perAddress())));
-            line.users++;
-            return line;
-        }
-    }
-
-    private void leave(String address, Line line) {
-        synchronized (lines) {
-            waiting--;
-            line.users--;
-            if (line.users == 0) {
-                lines.remove(address);
-            }
-        }
-    }
-
-    private static void await(Semaphore semaphore, long deadline) throws InterruptedException {
-        if (!semaphore.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            throw busy();
-        }
-    }
-
-    private static BrokerException busy() {
-        return new BrokerException(
-                ErrorCode.REQUEST_TIMED_OUT,
-                "too many clients are proving who they are (security.authentication.queue, .threads and .per_address);"
-                        + " try again");
     }
 
     private Identity evaluate(String header, RequestContext context) {
@@ -288,14 +238,4 @@ public final class HeaderAuthentication {
     }
 
     private record Remembered(Identity identity, Instant until) {}
-
-    /** What one address has under way. */
-    private static final class Line {
-        private final Semaphore turns;
-        private int users;
-
-        private Line(Semaphore turns) {
-            this.turns = turns;
-        }
-    }
 }

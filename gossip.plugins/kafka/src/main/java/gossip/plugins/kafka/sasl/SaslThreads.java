@@ -1,5 +1,6 @@
 package gossip.plugins.kafka.sasl;
 
+import gossip.api.network.ClientNetwork;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SaslThreads implements AutoCloseable {
     private static final long KEPT_S = 10;
-    private static final int NETWORK_GROUPS = 4;
     private static final int SHARES_OF_BYTES = 4;
 
     private final ThreadPoolExecutor pool;
@@ -64,7 +64,7 @@ public final class SaslThreads implements AutoCloseable {
 
     /** Returns false if too many wait, or too much. */
     synchronized boolean execute(String host, int sizeBytes, Runnable action) {
-        String address = network(host);
+        String address = ClientNetwork.of(host);
         Line line = lines.getOrDefault(address, new Line());
         Task task = new Task(action, sizeBytes);
         if (!hasRoom(line, sizeBytes) || !take(address, line, task)) {
@@ -134,18 +134,6 @@ public final class SaslThreads implements AutoCloseable {
         if (line.admitted == 0) {
             lines.remove(address);
         }
-    }
-
-    /** An IPv4 address, or the network of an IPv6 address, of which one host may have as many as it likes. */
-    private static String network(String host) {
-        int end = -1;
-        for (int group = 0; group < NETWORK_GROUPS; group++) {
-            end = host.indexOf(':', end + 1);
-            if (end < 0) {
-                return host;
-            }
-        }
-        return host.substring(0, end);
     }
 
     @Override
