@@ -45,13 +45,15 @@ public interface Tokens {
     CompletionStage<Long> expire(RequestContext context, ByteBuffer hmac, long periodMs);
 
     /**
-     * Lists tokens that a client may see.
+     * Lists tokens that a client may see. There may be many: they are looked through by a thread of the broker's own, so that
+     * no caller is held up.
      *
      * @param context who asks
      * @param owners whose; empty for everybody's
-     * @return the tokens with their secrets
+     * @return completes, on that thread, with the tokens and their secrets; fails with REQUEST_TIMED_OUT if too many ask
+     * @throws gossip.api.BrokerException DELEGATION_TOKEN_REQUEST_NOT_ALLOWED or DELEGATION_TOKEN_AUTH_DISABLED
      */
-    List<Secret> describe(RequestContext context, Optional<List<Principal>> owners);
+    CompletionStage<List<Secret>> describe(RequestContext context, Optional<List<Principal>> owners);
 
     /**
      * A token with what its holder proves itself with.

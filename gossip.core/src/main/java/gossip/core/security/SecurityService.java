@@ -36,7 +36,8 @@ public final class SecurityService implements Security {
         this.users = new UsersService(changes, settings.value(SecuritySettings.MAX_CREDENTIALS));
         TokenBook book = new TokenBook(settings.value(NodeSettings.DELEGATION_TOKEN_SECRET));
         metadata.listen((before, after) -> book.changed(before.security(), after.security()));
-        this.tokens = new TokensService(changes, book, TokenLimits.of(settings, metrics), settings, clock);
+        this.tokens = new TokensService(
+                changes, book, TokenLimits.of(settings, metrics), new TokenReader(settings, metrics), settings, clock);
         metrics.gauge(
                 "gossip_delegation_tokens",
                 "Delegation tokens, expired ones among them; see security.delegation_token.max_count.",

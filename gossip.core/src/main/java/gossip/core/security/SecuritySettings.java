@@ -112,6 +112,15 @@ public final class SecuritySettings {
                             + " more are refused.")
             .require(count -> count > 0, "at least 1");
 
+    /** Lists of tokens. */
+    static final Setting<Integer> TOKEN_LISTINGS_QUEUE = Setting.of(
+                    "security.delegation_token.listings_queue",
+                    SettingType.INT,
+                    64,
+                    "Requests for a list of delegation tokens that may wait for the one thread that looks through them;"
+                            + " more are refused.")
+            .require(count -> count >= 1, "at least 1");
+
     /** All settings of this class. */
     public static final List<Setting<?>> ALL = List.of(
             AUTHORIZER,
@@ -126,7 +135,8 @@ public final class SecuritySettings {
             TOKEN_MAX_LIFETIME,
             TOKEN_EXPIRY,
             MAX_TOKENS,
-            MAX_TOKENS_PER_USER);
+            MAX_TOKENS_PER_USER,
+            TOKEN_LISTINGS_QUEUE);
 
     private SecuritySettings() {}
 

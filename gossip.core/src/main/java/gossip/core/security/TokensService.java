@@ -36,13 +36,21 @@ final class TokensService implements Tokens {
     private final long expiryMs;
     private final TokenLimits limits;
     private final TokenBook book;
+    private final TokenReader reader;
     /** How many tokens somebody asks for just now. */
     private final Map<Principal, Integer> asked = new ConcurrentHashMap<>();
 
-    TokensService(Changes changes, TokenBook book, TokenLimits limits, Settings settings, InstantSource clock) {
+    TokensService(
+            Changes changes,
+            TokenBook book,
+            TokenLimits limits,
+            TokenReader reader,
+            Settings settings,
+            InstantSource clock) {
         this.changes = changes;
         this.book = book;
         this.limits = limits;
+        this.reader = reader;
         this.clock = clock;
         this.key = settings.value(NodeSettings.DELEGATION_TOKEN_SECRET);
         this.maxLifetimeMs = settings.value(SecuritySettings.TOKEN_MAX_LIFETIME).toMillis();
@@ -166,9 +174,13 @@ final class TokensService implements Tokens {
     }
 
     @Override
-    public List<Secret> describe(RequestContext context, Optional<List<Principal>> owners) {
+    public CompletionStage<List<Secret>> describe(RequestContext context, Optional<List<Principal>> owners) {
         requireProof(context);
         requireEnabled();
+        return reader.read(() -> visible(context, owners.map(Set::copyOf)));
+    }
+
+    private List<Secret> visible(RequestContext context, Optional<Set<Principal>> owners) {
         long now = clock.millis();
         return changes.image()
                 .tokens()

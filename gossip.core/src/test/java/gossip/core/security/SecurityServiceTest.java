@@ -37,6 +37,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -276,7 +282,12 @@ class SecurityServiceTest {
         settings.put(NodeSettings.DELEGATION_TOKEN_SECRET, "0123456789abcdef");
         Secret secret = token(service());
         SecurityService restarted = service();
-        assertThat(restarted.tokens().describe(by(BOB), Optional.empty())).containsExactly(secret);
+        assertThat(restarted
+                        .tokens()
+                        .describe(by(BOB), Optional.empty())
+                        .toCompletableFuture()
+                        .join())
+                .containsExactly(secret);
         restarted.tokens().renew(by(BOB), secret.hmac(), -1);
         restarted.tokens().expire(by(ALICE), secret.hmac(), -1);
         assertFails(
@@ -306,6 +317,48 @@ class SecurityServiceTest {
         }
     }
 
+    /** The thread of the caller is an event loop: it must not look through what may be a hundred thousand tokens. */
+    @Test
+    void tokensAreLookedThroughByAThreadOfTheirOwnWhichTakesNoMoreThanItCan() throws Exception {
+        settings.put(NodeSettings.DELEGATION_TOKEN_SECRET, "0123456789abcdef");
+        settings.put(SecuritySettings.TOKEN_LISTINGS_QUEUE, 2);
+        CountDownLatch go = new CountDownLatch(1);
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        authorizer = (context, operation, resource) -> {
+            threads.add(Thread.currentThread().getName());
+            try {
+                return go.await(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+        SecurityService service = service();
+        Secret secret = token(service);
+        Principal carol = new Principal("User", "carol");
+
+        List<CompletableFuture<List<Secret>>> answers = Stream.generate(() ->
+                        service.tokens().describe(by(carol), Optional.empty()).toCompletableFuture())
+                .limit(5)
+                .toList();
+        assertThat(metrics.snapshot())
+                .anyMatch(sample -> sample instanceof Sample.Value(String name, var help, var labels, double value)
+                        && name.equals("gossip_delegation_token_listings_waiting")
+                        && value == 2)
+                .anyMatch(sample -> sample instanceof Sample.Count(String name, var help, var labels, long count)
+                        && name.equals("gossip_delegation_token_listings_refused_total")
+                        && count == 2);
+        go.countDown();
+
+        assertThat(answers.getFirst().get(10, TimeUnit.SECONDS)).containsExactly(secret);
+        assertThat(answers.getLast())
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withCauseInstanceOf(BrokerException.class)
+                .withMessageContaining("2 requests")
+                .withMessageContaining("security.delegation_token.listings_queue");
+        assertThat(threads).containsExactly("gossip-tokens");
+    }
+
     @Test
     void tokenIsOfNoUseToOthers() {
         settings.put(NodeSettings.DELEGATION_TOKEN_SECRET, "0123456789abcdef");
@@ -322,9 +375,21 @@ class SecurityServiceTest {
         assertFails(
                 ErrorCode.DELEGATION_TOKEN_AUTHORIZATION_FAILED,
                 () -> service.tokens().create(by(carol), Optional.of(ALICE), List.of(), -1));
-        assertThat(service.tokens().describe(by(carol), Optional.empty())).isEmpty();
-        assertThat(service.tokens().describe(by(BOB), Optional.empty())).containsExactly(secret);
-        assertThat(service.tokens().describe(by(BOB), Optional.of(List.of()))).isEmpty();
+        assertThat(service.tokens()
+                        .describe(by(carol), Optional.empty())
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
+        assertThat(service.tokens()
+                        .describe(by(BOB), Optional.empty())
+                        .toCompletableFuture()
+                        .join())
+                .containsExactly(secret);
+        assertThat(service.tokens()
+                        .describe(by(BOB), Optional.of(List.of()))
+                        .toCompletableFuture()
+                        .join())
+                .isEmpty();
         service.tokens().expire(by(ALICE), secret.hmac(), -1);
         assertThat(metadata.image().security().tokenCount()).isZero();
     }

@@ -30,11 +30,16 @@ final class DescribeDelegationTokenHandler implements ApiHandler<DescribeDelegat
                 : Optional.of(request.owners().stream()
                         .map(owner -> new Principal(owner.principalType(), owner.principalName()))
                         .toList());
+        short version = call.version();
+        // made by the thread that found them: a long answer would hold up the event loop
+        call.replyWhen(
+                tokens.describe(call.context(), owners).thenApply(found -> answer(version, found)), message -> message);
+    }
+
+    private static DescribeDelegationTokenResponseData answer(short version, List<Secret> found) {
         DescribeDelegationTokenResponseData response = new DescribeDelegationTokenResponseData();
-        for (Secret secret : tokens.describe(call.context(), owners)) {
-            response.tokens().add(answer(call.version(), secret));
-        }
-        call.reply(response);
+        found.forEach(secret -> response.tokens().add(answer(version, secret)));
+        return response;
     }
 
     private static DescribedDelegationToken answer(short version, Secret secret) {

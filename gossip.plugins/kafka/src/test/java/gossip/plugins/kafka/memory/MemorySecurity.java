@@ -119,12 +119,12 @@ public final class MemorySecurity implements Security, Acls, Users, Tokens {
     }
 
     @Override
-    public List<Secret> describe(RequestContext context, Optional<List<Principal>> owners) {
-        return tokens.entrySet().stream()
+    public CompletionStage<List<Secret>> describe(RequestContext context, Optional<List<Principal>> owners) {
+        return done(tokens.entrySet().stream()
                 .filter(token -> owners.isEmpty()
                         || owners.get().contains(token.getValue().owner()))
                 .map(token -> new Secret(token.getValue(), token.getKey()))
-                .toList();
+                .toList());
     }
 
     private static <T> CompletionStage<T> done(T result) {
