@@ -147,7 +147,7 @@ final class RestApplication implements Application {
     public void stalled(Head.Peer peer) {
         figures.stalled();
         LOG.log(
-                Level.INFO,
+                Level.DEBUG,
                 "closing the connection of {0}: it does not take what is sent to it (rest.write_timeout,"
                         + " rest.tail_stall_timeout)",
                 peer.address().getHostAddress());

@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.FastThreadLocalThread;
@@ -298,7 +299,10 @@ public final class HttpDoor implements AutoCloseable {
                             Level.INFO,
                             "no TLS with {0}: {1}",
                             channel.remoteAddress(),
-                            completed.cause().getMessage());
+                            // what was sent instead may hold a password
+                            completed.cause() instanceof NotSslRecordException
+                                    ? "it does not speak TLS"
+                                    : completed.cause().getMessage());
                     context.close();
                 }
             } else {
