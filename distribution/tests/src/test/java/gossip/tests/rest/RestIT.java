@@ -16,7 +16,8 @@ class RestIT {
 
     @Test
     void whatWasAnsweredIsThereAfterAKill() throws Exception {
-        try (PackagedBroker broker = PackagedBroker.of(Installation.withRuntime(), folder.resolve("data")).start()) {
+        try (PackagedBroker broker = PackagedBroker.of(Installation.withRuntime(), folder.resolve("data"))
+                .start()) {
             try (HttpClientOf http = new HttpClientOf(broker.rest())) {
                 assertThat(http.get("/readyz").statusCode()).isEqualTo(200);
                 assertThat(http.send("POST", "/v1/topics", "{\"name\":\"kept\",\"partitions\":1}")
@@ -40,13 +41,16 @@ class RestIT {
 
     @Test
     void takenAddressIsNamedWithTheSettings() {
-        try (PackagedBroker first = PackagedBroker.of(Installation.withRuntime(), folder.resolve("one")).start();
+        try (PackagedBroker first = PackagedBroker.of(Installation.withRuntime(), folder.resolve("one"))
+                        .start();
                 PackagedBroker second = PackagedBroker.of(Installation.withRuntime(), folder.resolve("two"))
                         .set("rest.bind_address", first.rest().substring("http://".length()))
                         .launch()) {
             assertThat(second.awaitExit()).isEqualTo(1);
 
-            assertThat(second.output()).contains("rest.bind_address", "rest.enabled").doesNotContain("\tat ");
+            assertThat(second.output())
+                    .contains("rest.bind_address", "rest.enabled")
+                    .doesNotContain("\tat ");
         }
     }
 

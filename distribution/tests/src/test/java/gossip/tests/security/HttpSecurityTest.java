@@ -121,12 +121,18 @@ class HttpSecurityTest {
         Authority.Issued server = authority.issue("server", "/CN=localhost", 30);
         Authority.Issued admin = authority.issue("admin", "/CN=admin", 30);
         Map<String, String> settings = Map.of(
-                "rest.protocol", "tls",
-                "rest.client_auth", "requested",
-                "tls.certificate", server.certificate().toString(),
-                "tls.key", server.key().toString(),
-                "tls.client_authorities", authority.certificate().toString(),
-                "tls.principal_mapping_rules", "RULE:^CN=(.*?)$/$1/L,DEFAULT");
+                "rest.protocol",
+                "tls",
+                "rest.client_auth",
+                "requested",
+                "tls.certificate",
+                server.certificate().toString(),
+                "tls.key",
+                server.key().toString(),
+                "tls.client_authorities",
+                authority.certificate().toString(),
+                "tls.principal_mapping_rules",
+                "RULE:^CN=(.*?)$/$1/L,DEFAULT");
         try (Gossip gossip = start(settings)) {
             createTopic(gossip);
             String trust = authority.certificate().toString();

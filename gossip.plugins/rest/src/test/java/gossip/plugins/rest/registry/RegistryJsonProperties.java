@@ -19,10 +19,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class RegistryJsonProperties {
-    private static final String VALID = "{\"schemaType\":\"AVRO\",\"schema\":\"{\\\"type\\\":\\\"string\\\"}\",\"id\":-1,"
-            + "\"version\":3,\"references\":[{\"name\":\"n\",\"subject\":\"s\",\"version\":1}],\"metadata\":null}";
-    private static final List<Consumer<byte[]>> READERS = List.of(
-            body -> RegistryJson.registration(body, false), RegistryJson::config, RegistryJson::mode);
+    private static final String VALID =
+            "{\"schemaType\":\"AVRO\",\"schema\":\"{\\\"type\\\":\\\"string\\\"}\",\"id\":-1,"
+                + "\"version\":3,\"references\":[{\"name\":\"n\",\"subject\":\"s\",\"version\":1}],\"metadata\":null}";
+    private static final List<Consumer<byte[]>> READERS =
+            List.of(body -> RegistryJson.registration(body, false), RegistryJson::config, RegistryJson::mode);
 
     @Provide
     Arbitrary<byte[]> damaged() {
@@ -60,8 +61,8 @@ class RegistryJsonProperties {
         Registration read = RegistryJson.registration(VALID.getBytes(StandardCharsets.UTF_8), true);
 
         assertThat(read.schema())
-                .isEqualTo(new Schema(
-                        Schema.AVRO, "{\"type\":\"string\"}", List.of(new Schema.Reference("n", "s", 1))));
+                .isEqualTo(
+                        new Schema(Schema.AVRO, "{\"type\":\"string\"}", List.of(new Schema.Reference("n", "s", 1))));
         assertThat(read.id()).isEmpty();
         assertThat(read.version()).hasValue(3);
         assertThat(read.normalize()).isTrue();
@@ -69,7 +70,8 @@ class RegistryJsonProperties {
 
     @Example
     void settingsAreRead() {
-        assertThat(RegistryJson.config("{\"compatibility\":\"full\",\"normalize\":true}".getBytes(StandardCharsets.UTF_8))
+        assertThat(RegistryJson.config(
+                                "{\"compatibility\":\"full\",\"normalize\":true}".getBytes(StandardCharsets.UTF_8))
                         .compatibility())
                 .contains(Compatibility.FULL);
         assertThatThrownBy(() -> RegistryJson.mode("{\"mode\":\"SOMETIMES\"}".getBytes(StandardCharsets.UTF_8)))
