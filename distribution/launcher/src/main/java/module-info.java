@@ -3,6 +3,7 @@
 module gossip.launcher {
     requires transitive gossip.api;
     requires transitive gossip.core;
+    requires com.fasterxml.jackson.core;
     requires java.logging;
     requires static org.jspecify;
 

@@ -4,6 +4,7 @@ import gossip.api.config.NodeSettings;
 import gossip.core.Gossip;
 import gossip.core.StartException;
 import gossip.core.boot.BrokerNode;
+import gossip.core.boot.LogFormat;
 import gossip.core.boot.LogLevel;
 import gossip.core.boot.NodePlan;
 import gossip.core.config.Configuration;
@@ -120,7 +121,8 @@ public final class Launcher {
     private int runUntilStopped(StartOptions options, StopSignal stop) {
         try {
             NodePlan plan = plan(options);
-            ProcessLog.begin(plan.configuration().value(LogLevel.SETTING).level());
+            Configuration configuration = plan.configuration();
+            ProcessLog.begin(configuration.value(LogLevel.SETTING).level(), configuration.value(LogFormat.SETTING));
             BrokerNode node = BrokerNode.start(plan);
             stop.started();
             out.println(readyLine(node, sinceProcessStart()));

@@ -57,6 +57,7 @@ public final class CorePlugin implements GossipPlugin {
         NodeSettings.ALL.forEach(registrar::setting);
         PluginSettings.all().forEach(registrar::setting);
         registrar.setting(LogLevel.SETTING);
+        registrar.setting(LogFormat.SETTING);
         TopicSettings.SETTINGS.forEach(registrar::setting);
         TopicsService.SETTINGS.forEach(registrar::setting);
         RecordsService.SETTINGS.forEach(registrar::setting);

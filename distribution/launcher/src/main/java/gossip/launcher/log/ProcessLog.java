@@ -1,5 +1,6 @@
 package gossip.launcher.log;
 
+import gossip.core.boot.LogFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -28,15 +29,16 @@ public final class ProcessLog {
      * Writes to standard error from now on.
      *
      * @param level how much
+     * @param format how it looks
      */
-    public static synchronized void begin(System.Logger.Level level) {
+    public static synchronized void begin(System.Logger.Level level, LogFormat format) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
         Level own = translate(level);
         root.setLevel(own);
-        root.addHandler(new LineHandler(System.err));
+        root.addHandler(new LineHandler(System.err, line(format)));
         HELD.clear();
         if (own.intValue() >= Level.INFO.intValue() && own.intValue() < Level.WARNING.intValue()) {
             for (String name : TALKATIVE) {
@@ -52,6 +54,13 @@ public final class ProcessLog {
         if (LogManager.getLogManager() instanceof LastingLog lasting) {
             lasting.release();
         }
+    }
+
+    private static LogLine line(LogFormat format) {
+        return switch (format) {
+            case TEXT -> new TextLine();
+            case JSON -> new JsonLine();
+        };
     }
 
     private static Level translate(System.Logger.Level level) {

@@ -2,12 +2,15 @@ package gossip.tests.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import gossip.tests.packaged.Clients;
 import gossip.tests.packaged.Installation;
 import gossip.tests.packaged.PackagedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -63,6 +66,25 @@ class StartAndStopIT {
                     .extracting(ConsumerRecord::value)
                     .containsExactly("before");
             broker.stopCleanly();
+        }
+    }
+
+    @Test
+    void jsonLogIsOneObjectInEachLine() throws Exception {
+        try (PackagedBroker broker = broker().set("log.format", "json").start()) {
+            broker.stopCleanly();
+
+            List<String> lines =
+                    broker.output().lines().filter(line -> line.startsWith("{")).toList();
+            ObjectMapper json = new ObjectMapper();
+            List<String> messages = new ArrayList<>();
+            for (String line : lines) {
+                messages.add(json.readTree(line).get("message").asText());
+            }
+            assertThat(messages).contains("stopping", "stopped; everything is flushed");
+            assertThat(broker.output().lines().filter(line -> !line.startsWith("{")))
+                    .as("what is not log")
+                    .allMatch(line -> line.startsWith("gossip ") && line.contains("ready"));
         }
     }
 

@@ -7,19 +7,19 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 
-class LineHandlerTest {
+class TextLineTest {
     @Test
     void recordIsOneLine() {
         LogRecord logged = logged(Level.INFO, "{0} of {1}");
         logged.setParameters(new Object[] {"a", "b"});
 
-        assertThat(LineHandler.line(logged, "main"))
+        assertThat(new TextLine().of(logged, "main"))
                 .isEqualTo("2026-11-23T19:18:03.000Z INFO  main Launcher: a of b\n");
     }
 
     @Test
     void textWithoutParametersIsKeptAsItIs() {
-        assertThat(LineHandler.line(logged(Level.WARNING, "it's {odd}"), "main"))
+        assertThat(new TextLine().of(logged(Level.WARNING, "it's {odd}"), "main"))
                 .endsWith("WARN  main Launcher: it's {odd}\n");
     }
 
@@ -30,9 +30,9 @@ class LineHandlerTest {
         LogRecord info = logged(Level.INFO, "odd");
         info.setThrown(new IllegalStateException("boom"));
 
-        assertThat(LineHandler.line(error, "main"))
+        assertThat(new TextLine().of(error, "main"))
                 .contains("ERROR main Launcher: broken\njava.lang.IllegalStateException: boom\n\tat ");
-        assertThat(LineHandler.line(info, "main"))
+        assertThat(new TextLine().of(info, "main"))
                 .endsWith("INFO  main Launcher: odd\n  java.lang.IllegalStateException: boom\n");
     }
 
