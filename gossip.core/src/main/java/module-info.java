@@ -5,6 +5,7 @@ module gossip.core {
     requires com.fasterxml.jackson.core;
     requires com.lmax.disruptor;
     requires java.logging;
+    requires java.management;
     requires org.snakeyaml.engine;
     requires re2j;
     requires static org.jspecify;

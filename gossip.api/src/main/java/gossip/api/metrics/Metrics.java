@@ -52,6 +52,18 @@ public interface Metrics {
      */
     void gauge(String name, String help, DoubleSupplier value, String... labels);
 
+    /**
+     * A limit and how much of it is used, so that one rule can warn of all that come near.
+     *
+     * @param setting the setting that holds the limit, such as {@code network.max_connections}
+     * @param limit the most that there may be; called by any thread; must not block
+     * @param use what there is, in the same unit; called by any thread; must not block
+     */
+    default void limit(String setting, DoubleSupplier limit, DoubleSupplier use) {
+        gauge("gossip_limit", "The most that a setting allows, in the setting's unit.", limit, "setting", setting);
+        gauge("gossip_limit_used", "What is used of a limit, in the setting's unit.", use, "setting", setting);
+    }
+
     /** A count that only grows. */
     @FunctionalInterface
     interface Counter {

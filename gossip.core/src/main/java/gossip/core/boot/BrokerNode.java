@@ -10,6 +10,7 @@ import gossip.api.network.NetworkServer;
 import gossip.core.StartException;
 import gossip.core.config.Configuration;
 import gossip.core.metrics.MetricsRegistry;
+import gossip.core.metrics.ProcessFigures;
 import gossip.core.plugin.Closing;
 import gossip.core.plugin.Components;
 import gossip.core.security.InitialUsers;
@@ -65,6 +66,7 @@ public final class BrokerNode implements AutoCloseable {
                         DescriptorLimit.ofThisProcess())
                 .ifPresent(warning -> LOG.log(Level.WARNING, warning));
         MetricsRegistry metrics = new MetricsRegistry();
+        ProcessFigures.report(metrics);
         DataDirectory directory = DataDirectory.open(
                 Path.of(configuration.value(NodeSettings.DATA_DIR)),
                 configuration.value(NodeSettings.ID),

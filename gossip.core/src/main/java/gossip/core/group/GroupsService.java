@@ -108,6 +108,8 @@ public final class GroupsService implements Groups, OffsetsInTransactions, AutoC
                 settings.value(GroupSettings.OFFSETS_RETENTION).toMillis());
         parts.metrics().gauge("gossip_groups", "Groups that have or lately had members here.", runners::count);
         parts.metrics()
+                .limit(GroupSettings.MAX_GROUPS.key(), () -> settings.value(GroupSettings.MAX_GROUPS), runners::count);
+        parts.metrics()
                 .gauge(
                         "gossip_groups_unreadable",
                         "Groups whose state is damaged or was written by a newer version.",

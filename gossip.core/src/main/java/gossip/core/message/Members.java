@@ -38,6 +38,7 @@ final class Members implements AutoCloseable {
                 "gossip_messages_members",
                 "Members of groups that the broker looks after, for clients that do not speak the group protocol.",
                 count::get);
+        metrics.limit(MessageSettings.MAX_MEMBERS.key(), () -> maxMembers, count::get);
     }
 
     CompletionStage<GroupMember> join(RequestContext context, Join request) {

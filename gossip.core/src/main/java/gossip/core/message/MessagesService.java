@@ -70,6 +70,10 @@ public final class MessagesService implements Messages, AutoCloseable {
                 "gossip_messages_pending_bytes",
                 "Bytes of records taken in one by one that are under way.",
                 room::bytes);
+        parts.metrics.limit(
+                MessageSettings.MAX_PENDING_BYTES.key(),
+                () -> parts.settings.value(MessageSettings.MAX_PENDING_BYTES),
+                room::bytes);
     }
 
     @Override

@@ -37,6 +37,7 @@ final class FetchService {
                 "Fetches answered without records because pipeline.read_queue or pipeline.max_waiting_fetches was"
                         + " full.");
         metrics.gauge("gossip_fetch_waiting", "Fetches that wait for records.", parked::get);
+        metrics.limit(PipelineSettings.MAX_WAITING_FETCHES.key(), () -> maxParked, parked::get);
     }
 
     Waiting fetch(RequestContext context, Fetch command, Consumer<List<Fetched>> done) {

@@ -134,6 +134,16 @@ final class Pipeline {
     private void report(Metrics metrics) {
         metrics.gauge("gossip_produce_inflight_requests", "Produce requests under way.", rooms::requests);
         metrics.gauge("gossip_produce_inflight_bytes", "Bytes of record batches under way.", rooms::bytes);
+        Settings settings = parts.settings();
+        metrics.limit(
+                PipelineSettings.MAX_INFLIGHT_REQUESTS.key(),
+                () -> settings.value(PipelineSettings.MAX_INFLIGHT_REQUESTS),
+                rooms.clients()::requests);
+        metrics.limit(
+                PipelineSettings.MAX_INFLIGHT_BYTES.key(),
+                () -> settings.value(PipelineSettings.MAX_INFLIGHT_BYTES),
+                rooms.clients()::bytes);
+        shards.forEach(shard -> shard.report(metrics));
         metrics.gauge(
                 "gossip_partitions_open",
                 "Partitions in use.",

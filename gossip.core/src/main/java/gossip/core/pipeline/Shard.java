@@ -3,6 +3,7 @@ package gossip.core.pipeline;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.RingBuffer;
+import gossip.api.metrics.Metrics;
 import gossip.core.partition.PartitionRuntime;
 import java.io.IOException;
 import java.util.Queue;
@@ -52,6 +53,17 @@ final class Shard implements AutoCloseable {
 
     void start() {
         thread = PipelineThreads.start("gossip-shard-" + index, processor);
+    }
+
+    void report(Metrics metrics) {
+        String shard = String.valueOf(index);
+        metrics.gauge("gossip_ring_slots", "Slots of the ring of a shard.", ring::getBufferSize, "shard", shard);
+        metrics.gauge(
+                "gossip_ring_used_slots",
+                "Slots of the ring of a shard with requests and tasks that are not done.",
+                () -> ring.getBufferSize() - ring.remainingCapacity(),
+                "shard",
+                shard);
     }
 
     /** Hands a request over; there is a slot for it because it was let in. Any thread; never blocks. */

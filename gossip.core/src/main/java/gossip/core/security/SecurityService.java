@@ -42,6 +42,10 @@ public final class SecurityService implements Security {
                 "gossip_delegation_tokens",
                 "Delegation tokens, expired ones among them; see security.delegation_token.max_count.",
                 () -> changes.image().tokenCount());
+        metrics.limit(
+                SecuritySettings.MAX_TOKENS.key(),
+                () -> settings.value(SecuritySettings.MAX_TOKENS),
+                () -> changes.image().tokenCount());
         this.trail = guard.trail();
     }
 

@@ -80,6 +80,7 @@ public final class TelemetryService implements Telemetry {
         this.clock = clock;
         this.refusals = metrics.counter("gossip_telemetry_refusals_total", "Pushes of metrics that were refused.");
         metrics.gauge("gossip_telemetry_clients", "Clients whose pushes of metrics are remembered.", this::count);
+        metrics.limit(MAX_CLIENTS.key(), () -> maxClients, this::count);
         metadata.listen(this::changed);
     }
 

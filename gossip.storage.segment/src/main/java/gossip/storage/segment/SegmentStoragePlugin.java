@@ -62,6 +62,7 @@ public final class SegmentStoragePlugin implements GossipPlugin {
                 warning -> LOG.log(Level.WARNING, warning));
         OpenFiles openFiles = new OpenFiles(files, maxOpenFiles);
         context.metrics().gauge("gossip_storage_open_files", "Segment files that are open", openFiles::count);
+        context.metrics().limit(SegmentLogStore.MAX_OPEN_FILES.key(), () -> maxOpenFiles, openFiles::count);
         return new SegmentLogStore(
                 files,
                 LogPaths.in(context.dataDir()),

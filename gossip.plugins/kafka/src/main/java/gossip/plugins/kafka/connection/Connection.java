@@ -368,6 +368,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements SaslPeer 
     private void sendAnswered() {
         for (PendingCall call = calls.pollAnswered(); call != null; call = calls.pollAnswered()) {
             Reply reply = call.answer();
+            scope.metrics().answered(call.key(), call.ageNanos());
             if (closed) {
                 discard(reply);
             } else if (reply == null) {

@@ -73,6 +73,7 @@ public final class Connections {
                 new LogLimiter(LOG, clock),
                 new LogLimiter(LOG, clock),
                 this::leave);
+        metrics.limit(ConnectionSettings.MAX_CONNECTIONS.key(), maxConnections::getAsInt, count::get);
     }
 
     /**

@@ -29,6 +29,7 @@ final class PendingCall implements Call {
     private final AtomicReference<@Nullable Object> outcome = new AtomicReference<>();
 
     private final int frameBytes;
+    private final long receivedNanos = System.nanoTime();
     private long weightBytes;
     private long busyNanos;
     private long delayMs;
@@ -78,6 +79,11 @@ final class PendingCall implements Call {
 
     long busyNanos() {
         return busyNanos;
+    }
+
+    /** Time since the request was complete. */
+    long ageNanos() {
+        return System.nanoTime() - receivedNanos;
     }
 
     /** How long the handler wants the client to wait. */

@@ -1,0 +1,72 @@
+package gossip.tests.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gossip.api.broker.RequestContext;
+import gossip.api.metrics.Sample;
+import gossip.api.security.Principal;
+import gossip.core.Gossip;
+import gossip.core.GossipConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keeps the page of all metrics as the metrics are; {@code -Dgossip.docs.write=true} writes it anew. */
+class MetricsReferenceTest {
+    private static final Path DOCS = Reactor.root().resolve("distribution/docs");
+    private static final Pattern NAME = Pattern.compile("\"(gossip_[a-z0-9_]+)\"");
+    private static final RequestContext SOMEBODY =
+            new RequestContext(Principal.ANONYMOUS, "test", "127.0.0.1", "test");
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void committedPageIsThatOfTheMetrics() throws Exception {
+        Path page = DOCS.resolve("metrics.md");
+        String generated = MetricsReference.markdown(samples());
+        if (Boolean.getBoolean("gossip.docs.write")) {
+            Files.writeString(page, generated);
+        }
+
+        assertThat(Files.readString(page))
+                .as("write it anew: mvn test -pl distribution/tests -am -Dtest=MetricsReferenceTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dgossip.docs.write=true")
+                .isEqualTo(generated);
+    }
+
+    @Test
+    void everyMetricInTheSourcesIsOnThePage() throws IOException {
+        String page = Files.readString(DOCS.resolve("metrics.md"));
+
+        assertThat(namesInSources()).isNotEmpty().allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+    }
+
+    /** Those of a broker that has served a client. */
+    private List<Sample> samples() throws Exception {
+        try (Gossip gossip = Gossip.start(GossipConfig.in(dir));
+                Admin admin = Admin.create(
+                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, gossip.bootstrapServers()))) {
+            admin.listTopics().names().get();
+            return gossip.broker().figures().snapshot(SOMEBODY);
+        }
+    }
+
+    private static Set<String> namesInSources() {
+        return Reactor.sources().stream()
+                .filter(source -> source.toString().contains("src/main/java/"))
+                .flatMap(source -> Reactor.linesOf(source).stream())
+                .flatMap(line -> NAME.matcher(line).results().map(result -> result.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
