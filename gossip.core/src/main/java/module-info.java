@@ -6,6 +6,7 @@ module gossip.core {
     requires com.lmax.disruptor;
     requires java.logging;
     requires java.management;
+    requires jdk.jfr;
     requires org.snakeyaml.engine;
     requires re2j;
     requires static org.jspecify;

@@ -7,6 +7,7 @@ import gossip.api.storage.CompactionNeed;
 import gossip.api.storage.CompactionOrder;
 import gossip.api.storage.DiskFullException;
 import gossip.api.storage.LogFailedException;
+import gossip.core.flight.CompactionEvent;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionRuntime.Opened;
 import gossip.core.partition.PartitionTable;
@@ -146,6 +147,8 @@ final class Compactor implements AutoCloseable {
 
     private void compact(PartitionRuntime partition) {
         long begun = System.nanoTime();
+        CompactionEvent flight = new CompactionEvent();
+        flight.begin();
         try {
             Place place = access.asWriter(partition, opened -> {});
             if (place instanceof PartitionRuntime here && here.log() != null) {
@@ -156,6 +159,10 @@ final class Compactor implements AutoCloseable {
                 long nanos = System.nanoTime() - begun;
                 figures.compacted(result, nanos);
                 report(here, result, nanos);
+                flight.partition = here.name().toString();
+                flight.bytesRead = result.bytesRead();
+                flight.bytesWritten = result.bytesWritten();
+                flight.commit();
             }
         } catch (IOException | RuntimeException e) {
             if (!stopping && !partition.isClosed()) {

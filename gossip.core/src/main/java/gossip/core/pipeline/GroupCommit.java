@@ -3,6 +3,7 @@ package gossip.core.pipeline;
 import gossip.api.ErrorCode;
 import gossip.api.metrics.Metrics;
 import gossip.api.storage.WriteAheadLog;
+import gossip.core.flight.WalSyncEvent;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -82,6 +83,8 @@ final class GroupCommit implements AutoCloseable {
 
     private @Nullable String sync() {
         if (health.failure() == null) {
+            WalSyncEvent flight = new WalSyncEvent();
+            flight.begin();
             try {
                 wal.sync();
             } catch (IOException e) {
@@ -90,6 +93,8 @@ final class GroupCommit implements AutoCloseable {
                 // such as no direct memory left: without this thread nobody would be answered any more
                 health.fail(new IOException("internal error: " + e, e));
             }
+            flight.succeeded = health.failure() == null;
+            flight.commit();
         }
         return health.failure();
     }

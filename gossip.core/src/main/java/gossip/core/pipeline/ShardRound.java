@@ -2,6 +2,7 @@ package gossip.core.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import gossip.api.ErrorCode;
+import gossip.core.flight.ShardRoundEvent;
 import gossip.core.partition.PartitionRuntime;
 import gossip.core.partition.PartitionTable;
 import gossip.core.partition.Place;
@@ -36,6 +37,7 @@ final class ShardRound implements EventHandler<ShardSlot> {
     private @Nullable PartitionAppend newest;
     private @Nullable PartitionAppend oldest;
     private long nowMs;
+    private ShardRoundEvent flight = new ShardRoundEvent();
 
     ShardRound(
             int index,
@@ -66,6 +68,10 @@ final class ShardRound implements EventHandler<ShardSlot> {
     @Override
     public void onBatchStart(long batchSize, long queueDepth) {
         nowMs = clock.millis();
+        flight = new ShardRoundEvent();
+        flight.slots = batchSize;
+        flight.queueDepth = queueDepth;
+        flight.begin();
     }
 
     @Override
@@ -181,6 +187,15 @@ final class ShardRound implements EventHandler<ShardSlot> {
             commit.persisted(append);
         }
         done.clear();
+        record();
+    }
+
+    private void record() {
+        flight.end();
+        if (flight.shouldCommit()) {
+            flight.shard = index;
+            flight.commit();
+        }
     }
 
     /** Ends a loan from another thread, through the ring. */
