@@ -17,6 +17,7 @@ import gossip.core.Gossip;
 import gossip.core.audit.AuditSettings;
 import gossip.core.group.GroupsService;
 import gossip.core.groupstore.TopicGroupStore;
+import gossip.core.lag.LagWatch;
 import gossip.core.message.MessagesService;
 import gossip.core.partition.LocalPartitions;
 import gossip.core.pipeline.RecordsService;
@@ -71,6 +72,7 @@ public final class CorePlugin implements GossipPlugin {
         QuotasService.SETTINGS.forEach(registrar::setting);
         TelemetryService.SETTINGS.forEach(registrar::setting);
         MessagesService.SETTINGS.forEach(registrar::setting);
+        LagWatch.SETTINGS.forEach(registrar::setting);
         registrar
                 .provide(GroupStore.class, "topic", CorePlugin::groupStore)
                 .provide(ReplicationManager.class, "sole", context -> new SoleReplica())

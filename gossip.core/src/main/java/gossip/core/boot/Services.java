@@ -14,6 +14,7 @@ import gossip.core.admin.AdministrationService;
 import gossip.core.audit.AuditLog;
 import gossip.core.config.Configuration;
 import gossip.core.group.GroupsService;
+import gossip.core.lag.LagWatch;
 import gossip.core.message.MessagesService;
 import gossip.core.metrics.FiguresService;
 import gossip.core.metrics.MetricsRegistry;
@@ -158,6 +159,8 @@ final class Services implements AutoCloseable {
                         components.clock(),
                         components.metrics()),
                 RecordsService.maxExpandedBytes(configuration));
+        LagWatch lags =
+                LagWatch.of(groups, records, messages, configuration, components.clock(), components.metrics());
         LocalBroker broker = new LocalBroker(
                 new ClusterView(brokerId, metadata, guard),
                 records,
@@ -169,7 +172,7 @@ final class Services implements AutoCloseable {
                 quotas,
                 administration,
                 telemetry,
-                new FiguresService(metrics, guard),
+                new FiguresService(metrics, lags::samples, guard),
                 new SchemasService(() -> components.selected(SchemaRegistry.class), guard),
                 messages);
         return new Services(records, groups, transactions, store, administration, messages, broker, audit);

@@ -25,14 +25,14 @@ class FiguresServiceTest {
     void thoseWhoMayDescribeTheClusterSeeTheFigures() {
         metrics.counter("bytes_total", "Bytes.").add(3);
 
-        FiguresService figures = new FiguresService(metrics, guard(Operation.DESCRIBE));
+        FiguresService figures = new FiguresService(metrics, List::of, guard(Operation.DESCRIBE));
 
         assertThat(figures.snapshot(ANNA)).extracting(Sample::name).containsExactly("bytes_total");
     }
 
     @Test
     void othersAreRefused() {
-        FiguresService figures = new FiguresService(metrics, guard(Operation.ALTER));
+        FiguresService figures = new FiguresService(metrics, List::of, guard(Operation.ALTER));
 
         assertThatThrownBy(() -> figures.snapshot(ANNA))
                 .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package gossip.tests.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossip.api.broker.Figures;
 import gossip.api.broker.RequestContext;
 import gossip.api.metrics.Sample;
 import gossip.api.security.Principal;
@@ -14,11 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps the page of all metrics as the metrics are; {@code -Dgossip.docs.write=true} writes it anew. */
@@ -32,6 +38,7 @@ class MetricsReferenceTest {
     Path dir;
 
     @Test
+    @Timeout(60)
     void committedPageIsThatOfTheMetrics() throws Exception {
         Path page = DOCS.resolve("metrics.md");
         String generated = MetricsReference.markdown(samples());
@@ -52,14 +59,27 @@ class MetricsReferenceTest {
         assertThat(namesInSources()).isNotEmpty().allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
     }
 
-    /** Those of a broker that has served a client. */
+    /** Those of a broker that has served a client, and that has a group. */
     private List<Sample> samples() throws Exception {
-        try (Gossip gossip = Gossip.start(GossipConfig.in(dir));
+        try (Gossip gossip = Gossip.start(GossipConfig.in(dir).set("group.offsets_partitions", "1"));
                 Admin admin = Admin.create(
                         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, gossip.bootstrapServers()))) {
-            admin.listTopics().names().get();
-            return gossip.broker().figures().snapshot(SOMEBODY);
+            gossip.createTopic("t", 1);
+            admin.alterConsumerGroupOffsets("g", Map.of(new TopicPartition("t", 0), new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+            return withLag(gossip.broker().figures());
         }
+    }
+
+    /** Lag is worked out beside whoever looks. */
+    private static List<Sample> withLag(Figures figures) {
+        List<Sample> samples = figures.snapshot(SOMEBODY);
+        while (samples.stream().noneMatch(sample -> sample.name().equals("gossip_group_lag_records"))) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            samples = figures.snapshot(SOMEBODY);
+        }
+        return samples;
     }
 
     private static Set<String> namesInSources() {
