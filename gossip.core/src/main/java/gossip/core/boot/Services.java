@@ -159,8 +159,7 @@ final class Services implements AutoCloseable {
                         components.clock(),
                         components.metrics()),
                 RecordsService.maxExpandedBytes(configuration));
-        LagWatch lags =
-                LagWatch.of(groups, records, messages, configuration, components.clock(), components.metrics());
+        LagWatch lags = LagWatch.of(groups, records, messages, configuration, components.clock(), components.metrics());
         LocalBroker broker = new LocalBroker(
                 new ClusterView(brokerId, metadata, guard),
                 records,

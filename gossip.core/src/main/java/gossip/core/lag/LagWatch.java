@@ -30,9 +30,9 @@ public final class LagWatch {
                     "metrics.lag_interval",
                     SettingType.DURATION,
                     Duration.ofSeconds(15),
-                    "How often it is worked out how far groups are behind, at most and only while the metrics are read; 0ms"
-                            + " for never. Groups are looked at one after another, with a short read for each partition"
-                            + " that has a lag.")
+                    "How often it is worked out how far groups are behind, at most and only while the metrics are"
+                            + " read; 0ms for never. Groups are looked at one after another, with a short read for each"
+                            + " partition that has a lag.")
             .require(interval -> !interval.isNegative(), "at least 0ms");
 
     /** How much an answer may hold. */
@@ -104,8 +104,8 @@ public final class LagWatch {
 
     /** Works out a newer answer if one is due; completes when that is done. */
     CompletionStage<Void> refresh() {
-        boolean isDue = limits.interval.isPositive()
-                && nanoTime.getAsLong() - answer.atNanos >= limits.interval.toNanos();
+        boolean isDue =
+                limits.interval.isPositive() && nanoTime.getAsLong() - answer.atNanos >= limits.interval.toNanos();
         CompletableFuture<Void> done = new CompletableFuture<>();
         if (isDue && reading.compareAndSet(false, true)) {
             Thread.ofVirtual().name("gossip-lag").start(() -> {

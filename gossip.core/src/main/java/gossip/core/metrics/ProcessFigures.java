@@ -21,22 +21,25 @@ public final class ProcessFigures {
         metrics.gauge("gossip_process_heap_used_bytes", "Heap in use, garbage with it.", () -> heap().getUsed());
         metrics.gauge("gossip_process_heap_max_bytes", "Most heap that may be used.", () -> heap().getMax());
         metrics.gauge(
-                "gossip_process_direct_bytes",
-                "Memory of buffers outside of the heap.",
-                ProcessFigures::directBytes);
-        metrics.gauge("gossip_process_threads", "Threads, but for virtual ones.", () -> ManagementFactory.getThreadMXBean()
-                .getThreadCount());
+                "gossip_process_direct_bytes", "Memory of buffers outside of the heap.", ProcessFigures::directBytes);
+        metrics.gauge(
+                "gossip_process_threads",
+                "Threads, but for virtual ones.",
+                () -> ManagementFactory.getThreadMXBean().getThreadCount());
         metrics.gauge("gossip_process_gc_seconds", "Time spent on collecting garbage.", ProcessFigures::collecting);
-        metrics.gauge("gossip_process_cpu_seconds", "Time of processors that was used.", () -> ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(Duration::toMillis)
-                .orElse(0L)
-                / 1e3);
-        metrics.gauge("gossip_process_uptime_seconds", "Time since the process was started.", () -> ManagementFactory
-                .getRuntimeMXBean()
-                .getUptime()
-                / 1e3);
+        metrics.gauge(
+                "gossip_process_cpu_seconds",
+                "Time of processors that was used.",
+                () -> ProcessHandle.current()
+                                .info()
+                                .totalCpuDuration()
+                                .map(Duration::toMillis)
+                                .orElse(0L)
+                        / 1e3);
+        metrics.gauge(
+                "gossip_process_uptime_seconds",
+                "Time since the process was started.",
+                () -> ManagementFactory.getRuntimeMXBean().getUptime() / 1e3);
     }
 
     private static MemoryUsage heap() {

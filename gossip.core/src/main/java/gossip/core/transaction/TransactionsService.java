@@ -93,7 +93,10 @@ public final class TransactionsService implements Transactions, AutoCloseable {
                 settings.value(TransactionSettings.CHECK_INTERVAL).toMillis();
         parts.metrics().gauge("gossip_transactional_ids", "Transactional ids that are kept here.", ids::count);
         parts.metrics()
-                .limit(TransactionSettings.MAX_IDS.key(), () -> settings.value(TransactionSettings.MAX_IDS), ids::count);
+                .limit(
+                        TransactionSettings.MAX_IDS.key(),
+                        () -> settings.value(TransactionSettings.MAX_IDS),
+                        ids::count);
         parts.metrics().gauge("gossip_transactions_open", "Transactions that are open.", log::countOpen);
         this.verifier = new CoordinatorVerifier(log, timer);
         partitions.verifyWith(verifier);

@@ -51,7 +51,10 @@ class LagWatchTest {
         InstantSource inAMinute = () -> Instant.now().plusSeconds(60);
         watch = new LagWatch(
                 new LagReader(
-                        gossip.broker().groups(), gossip.broker().records(), gossip.broker().messages(), inAMinute),
+                        gossip.broker().groups(),
+                        gossip.broker().records(),
+                        gossip.broker().messages(),
+                        inAMinute),
                 new LagWatch.Limits(INTERVAL, 10),
                 nanos::get,
                 Metrics.NONE);

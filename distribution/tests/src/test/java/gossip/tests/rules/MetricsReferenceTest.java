@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsReferenceTest {
     private static final Path DOCS = Reactor.root().resolve("distribution/docs");
     private static final Pattern NAME = Pattern.compile("\"(gossip_[a-z0-9_]+)\"");
-    private static final RequestContext SOMEBODY =
-            new RequestContext(Principal.ANONYMOUS, "test", "127.0.0.1", "test");
+    private static final RequestContext SOMEBODY = new RequestContext(Principal.ANONYMOUS, "test", "127.0.0.1", "test");
 
     @TempDir
     Path dir;
@@ -56,14 +55,19 @@ class MetricsReferenceTest {
     void everyMetricInTheSourcesIsOnThePage() throws IOException {
         String page = Files.readString(DOCS.resolve("metrics.md"));
 
-        assertThat(namesInSources()).isNotEmpty().allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
+        assertThat(namesInSources())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(page).contains("| `" + name + "` |"));
     }
 
     /** Those of a broker that has served a client, and that has a group. */
     private List<Sample> samples() throws Exception {
-        try (Gossip gossip = Gossip.start(GossipConfig.in(dir).set("group.offsets_partitions", "1"));
-                Admin admin = Admin.create(
-                        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, gossip.bootstrapServers()))) {
+        try (Gossip gossip = Gossip.start(GossipConfig.in(dir)
+                        .set("security.authorizer", "acl")
+                        .set("security.super_users", "User:ANONYMOUS")
+                        .set("group.offsets_partitions", "1"));
+                Admin admin =
+                        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, gossip.bootstrapServers()))) {
             gossip.createTopic("t", 1);
             admin.alterConsumerGroupOffsets("g", Map.of(new TopicPartition("t", 0), new OffsetAndMetadata(0)))
                     .all()

@@ -13,6 +13,7 @@ final class ConnectionMetrics {
     private final Metrics metrics;
     /** By key; each is made when the first request of its kind is answered. Racing makes the same one twice. */
     private final Metrics.@Nullable Histogram[] seconds = new Metrics.Histogram[ApiKeys.values().length + 1];
+
     private final Metrics.Counter bytesIn;
     private final Metrics.Counter refused;
     private final Metrics.Counter failures;
