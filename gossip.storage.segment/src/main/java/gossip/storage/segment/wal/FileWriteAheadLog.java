@@ -139,6 +139,8 @@ public final class FileWriteAheadLog implements WriteAheadLog {
         require(State.REPLAYED);
         if (trimPoint.nothingBeyond()) {
             trimPoint.store(trimPoint.lsn(), false);
+        } else {
+            trimPoint.confirm();
         }
         if (end > trimmed) {
             // what was read may be in the page cache only, and what is appended now will prove that it had been synced

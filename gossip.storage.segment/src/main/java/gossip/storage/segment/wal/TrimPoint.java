@@ -35,6 +35,14 @@ final class TrimPoint {
         nothingBeyond = nothingIsBeyond;
     }
 
+    /**
+     * Makes the point that was read durable. It may be in the page cache only, and entries below it, which nobody needs, need
+     * never have been written: to whoever starts from an older point they would be missing.
+     */
+    void confirm() throws IOException {
+        file.confirm();
+    }
+
     /** Entries below this are not needed. */
     long lsn() {
         return lsn;

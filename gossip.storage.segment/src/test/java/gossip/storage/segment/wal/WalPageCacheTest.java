@@ -69,6 +69,28 @@ class WalPageCacheTest {
     }
 
     @Test
+    void aTrimPointThatCouldNotBeSyncedIsDurableBeforeAnythingIsBuiltUponIt() throws IOException {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            try (TempDirectory root = new TempDirectory()) {
+                FaultyFiles files = disk(root);
+                FileWriteAheadLog first = started(files, root);
+                append(first, 0, 2);
+                first.sync();
+                first.trim(first.end());
+                append(first, 2, 1); // is trimmed before it is written
+                files.failNext(Operation.FORCE, path -> path.endsWith("trim"));
+                assertThatThrownBy(() -> first.trim(first.end())).isInstanceOf(IOException.class);
+
+                FileWriteAheadLog second = started(files, root);
+                List<ByteBuffer> entries = append(second, 3, 2);
+                second.sync();
+
+                assertThat(replay(open(files.powerOff(seed * SPREAD), root))).isEqualTo(entries);
+            }
+        }
+    }
+
+    @Test
     void aDirectoryThatAnEarlierProcessMadeIsDurable() throws IOException {
         for (int seed = 0; seed < SEEDS; seed++) {
             try (TempDirectory root = new TempDirectory()) {
