@@ -2,6 +2,7 @@ package gossip.tests.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gossip.api.Endpoint;
 import gossip.api.broker.Figures;
 import gossip.api.broker.RequestContext;
 import gossip.api.metrics.Sample;
@@ -9,6 +10,10 @@ import gossip.api.security.Principal;
 import gossip.core.Gossip;
 import gossip.core.GossipConfig;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +77,20 @@ class MetricsReferenceTest {
             admin.alterConsumerGroupOffsets("g", Map.of(new TopicPartition("t", 0), new OffsetAndMetadata(0)))
                     .all()
                     .get();
+            askOverHttp(gossip, "/healthz");
+            askOverHttp(gossip, "/nowhere");
             return withLag(gossip.broker().figures());
+        }
+    }
+
+    private static void askOverHttp(Gossip gossip, String path) throws Exception {
+        Endpoint door = gossip.endpoints().stream()
+                .filter(endpoint -> endpoint.listener().equals("rest"))
+                .findFirst()
+                .orElseThrow();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(URI.create("http://" + door + path)).build(), BodyHandlers.discarding());
         }
     }
 
