@@ -141,9 +141,9 @@ class KafkaClientToolsIT {
                 .startsWith(
                         "\"name\":\"startup_complete\"",
                         "\"name\":\"producer_send_success\",\"key\":null,\"value\":\"7.0\",\"partition\":0,\"offset\":0,"
-                                + "\"topic\":\"ct-verifiable\"",
+                            + "\"topic\":\"ct-verifiable\"",
                         "\"name\":\"producer_send_success\",\"key\":null,\"value\":\"7.1\",\"partition\":0,\"offset\":1,"
-                                + "\"topic\":\"ct-verifiable\"");
+                            + "\"topic\":\"ct-verifiable\"");
         for (String protocol : List.of("classic", "consumer")) {
             assertThat(steps(tool(
                             broker,
