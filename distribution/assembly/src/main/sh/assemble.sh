@@ -10,10 +10,11 @@ home=$target/$name
 date='2026-11-01 00:00:00 UTC'
 
 rm -rf "$home"
-mkdir -p "$home/lib" "$home/docs" "$home/completion"
+mkdir -p "$home/lib" "$home/docs" "$home/proto" "$home/completion"
 cp -R "$base/src/main/dist/." "$home"
 cp "$base"/target/lib/*.jar "$home/lib"
 cp "$base"/../docs/*.md "$home/docs"
+cp -R "$base/../../gossip.plugins/grpc/src/main/protobuf/." "$home/proto"
 cp "$base/../../LICENSE" "$home"
 
 pack() {

@@ -23,6 +23,7 @@ public final class PackagedBroker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Pattern REST = Pattern.compile("\\brest ([^ ,]+:\\d+),");
+    private static final Pattern GRPC = Pattern.compile("\\bready: .*\\bgrpc ([^ ,]+:\\d+),");
     private static final Pattern READY = Pattern.compile("gossip \\S+ ready: .*\\bkafka ([^ ,]+:\\d+),.*");
 
     private final Installation installation;
@@ -50,11 +51,12 @@ public final class PackagedBroker implements AutoCloseable {
         return new PackagedBroker(installation, address)
                 .with("--data-dir", dataDir.toString())
                 .set("node.bind_address", address)
-                .set("rest.bind_address", "127.0.0.1:0");
+                .set("rest.bind_address", "127.0.0.1:0")
+                .set("grpc.bind_address", "127.0.0.1:0");
     }
 
     /**
-     * A broker that gets nothing but a configuration file, and a free port for HTTP clients.
+     * A broker that gets nothing but a configuration file, and free ports for HTTP and gRPC clients.
      *
      * @param installation whose script starts it
      * @param file gossip.yaml
@@ -63,7 +65,8 @@ public final class PackagedBroker implements AutoCloseable {
     public static PackagedBroker configuredBy(Installation installation, Path file) {
         return new PackagedBroker(installation, "")
                 .with("--config", file.toString())
-                .set("rest.bind_address", "127.0.0.1:0");
+                .set("rest.bind_address", "127.0.0.1:0")
+                .set("grpc.bind_address", "127.0.0.1:0");
     }
 
     /**
@@ -207,6 +210,17 @@ public final class PackagedBroker implements AutoCloseable {
      */
     public String rest() {
         return "http://" + rest;
+    }
+
+    /**
+     * Where gRPC clients connect.
+     *
+     * @return host:port
+     */
+    public String grpc() {
+        Matcher door = GRPC.matcher(output());
+        assertThat(door.find()).as("is there a gRPC door; %s", description()).isTrue();
+        return door.group(1);
     }
 
     /**

@@ -1,0 +1,2 @@
+/** The gRPC door of the packaged broker, with clients in Java and on Node.js. */
+package gossip.tests.grpc;
