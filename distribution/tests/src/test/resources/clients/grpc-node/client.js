@@ -80,9 +80,9 @@ function group() {
   });
 }
 
-async function reflection() {
+async function reflection(version) {
   const { GrpcReflection } = require('grpc-js-reflection-client');
-  const reflected = new GrpcReflection(address, credentials);
+  const reflected = new GrpcReflection(address, credentials, {}, version);
   console.log((await reflected.listServices()).filter((name) => name.startsWith('gossip.')).sort().join(' '));
   const methods = await reflected.listMethods('gossip.v1.Producer');
   console.log(methods.map((method) => method.name).sort().join(' '));
@@ -97,7 +97,7 @@ async function failure() {
   }
 }
 
-const commands = { 'round-trip': roundTrip, 'produce-stream': produceStream, group, reflection, failure };
+const commands = { 'round-trip': roundTrip, 'produce-stream': produceStream, group, reflection: () => reflection(topic), failure };
 commands[command]().then(() => process.exit(0), (error) => {
   console.error(error);
   process.exit(1);

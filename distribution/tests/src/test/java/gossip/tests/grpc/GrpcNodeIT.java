@@ -75,7 +75,7 @@ class GrpcNodeIT {
 
     @Test
     void brokerTellsOfItsServices(PackagedBroker broker) {
-        assertThat(client(broker, "reflection", "none", "0"))
+        assertThat(client(broker, "reflection", "v1", "0"))
                 .containsExactly("gossip.v1.Consumer gossip.v1.Producer gossip.v1.Topics", "Produce ProduceStream");
     }
 
