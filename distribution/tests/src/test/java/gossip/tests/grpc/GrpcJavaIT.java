@@ -156,7 +156,8 @@ class GrpcJavaIT {
                 producer()
                         .produce(ProduceRequest.newBuilder()
                                 .setTopic("t")
-                                .addRecords(NewRecord.newBuilder().setPartition(i).setValue(ByteString.copyFromUtf8("v")))
+                                .addRecords(
+                                        NewRecord.newBuilder().setPartition(i).setValue(ByteString.copyFromUtf8("v")))
                                 .build());
             }
             Set<Integer> read = new HashSet<>();
@@ -205,7 +206,10 @@ class GrpcJavaIT {
         }
         until(Duration.ofSeconds(60), () -> answers.get() == 1_000);
 
-        assertThat(producer().produce(request("big", "still served")).getResults(0).hasProblem())
+        assertThat(producer()
+                        .produce(request("big", "still served"))
+                        .getResults(0)
+                        .hasProblem())
                 .isFalse();
         assertThat(residentKb() - before).as("KB for 1000 slow readers").isLessThan(250_000);
         System.out.println("1000 slow readers took " + (residentKb() - before) + " KB");
@@ -259,14 +263,13 @@ class GrpcJavaIT {
         byte[] noise = new byte[random.nextInt(2_000)];
         random.nextBytes(noise);
         byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-        byte[] head =
-                switch (kind % 4) {
-                    case 0 -> new byte[0];
-                    case 1 -> preface;
-                    // SETTINGS, then a frame that claims 16 MB
-                    case 2 -> joined(preface, new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0, 1});
-                    default -> "POST /gossip.v1.Producer/Produce HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-                };
+        byte[] head = switch (kind % 4) {
+            case 0 -> new byte[0];
+            case 1 -> preface;
+            // SETTINGS, then a frame that claims 16 MB
+            case 2 -> joined(preface, new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, 0, 0, 0, 1});
+            default -> "POST /gossip.v1.Producer/Produce HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        };
         return joined(head, noise);
     }
 

@@ -43,7 +43,8 @@ class GrpcSecurityIT {
                         .addRecords(NewRecord.newBuilder().setValue(ByteString.copyFromUtf8("v")))
                         .build();
                 topics(channel, "admin", SecuredBroker.ADMIN_PASSWORD)
-                        .createTopic(CreateTopicRequest.newBuilder().setName("t").build());
+                        .createTopic(
+                                CreateTopicRequest.newBuilder().setName("t").build());
 
                 assertThat(producer(channel, "admin", SecuredBroker.ADMIN_PASSWORD)
                                 .produce(request)
@@ -118,8 +119,7 @@ class GrpcSecurityIT {
         headers.put(
                 Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
                 "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
+                        + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8)));
         return headers;
     }
 

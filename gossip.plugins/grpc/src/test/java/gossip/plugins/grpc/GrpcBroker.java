@@ -1,5 +1,6 @@
 package gossip.plugins.grpc;
 
+import com.google.protobuf.ByteString;
 import gossip.api.Endpoint;
 import gossip.core.Gossip;
 import gossip.core.GossipConfig;
@@ -9,7 +10,6 @@ import gossip.plugins.grpc.v1.ProduceRequest;
 import gossip.plugins.grpc.v1.ProduceResponse;
 import gossip.plugins.grpc.v1.ProducerGrpc;
 import gossip.plugins.grpc.v1.TopicsGrpc;
-import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.net.InetSocketAddress;
@@ -59,7 +59,8 @@ final class GrpcBroker implements AutoCloseable {
     }
 
     ManagedChannel connect() {
-        ManagedChannel opened = NettyChannelBuilder.forAddress(address()).usePlaintext().build();
+        ManagedChannel opened =
+                NettyChannelBuilder.forAddress(address()).usePlaintext().build();
         channels.add(opened);
         return opened;
     }

@@ -142,12 +142,15 @@ class GrpcDoorTest {
         assertThat(second.getTopics(0).getName()).isEqualTo("zebra");
         assertThat(second.getNextPageToken()).isEmpty();
         var described = broker.topics()
-                .describeTopic(DescribeTopicRequest.newBuilder().setName("orders").build());
+                .describeTopic(
+                        DescribeTopicRequest.newBuilder().setName("orders").build());
         assertThat(described.getPartitionsCount()).isEqualTo(3);
         assertThat(described.getConfigsMap()).containsEntry("retention.ms", "60000");
-        broker.topics().deleteTopic(DeleteTopicRequest.newBuilder().setName("orders").build());
+        broker.topics()
+                .deleteTopic(DeleteTopicRequest.newBuilder().setName("orders").build());
         StatusRuntimeException gone = failure(() -> broker.topics()
-                .describeTopic(DescribeTopicRequest.newBuilder().setName("orders").build()));
+                .describeTopic(
+                        DescribeTopicRequest.newBuilder().setName("orders").build()));
         assertThat(gone.getStatus().getCode()).isEqualTo(Code.NOT_FOUND);
         assertThat(info(gone).getReason()).isEqualTo("UNKNOWN_TOPIC_OR_PARTITION");
     }
@@ -156,8 +159,8 @@ class GrpcDoorTest {
     void existingTopicIsNotCreatedAgain() {
         broker.gossip().createTopic("t", 1);
 
-        StatusRuntimeException failure = failure(
-                () -> broker.topics().createTopic(CreateTopicRequest.newBuilder().setName("t").build()));
+        StatusRuntimeException failure = failure(() -> broker.topics()
+                .createTopic(CreateTopicRequest.newBuilder().setName("t").build()));
 
         assertThat(failure.getStatus().getCode()).isEqualTo(Code.ALREADY_EXISTS);
     }
@@ -201,11 +204,13 @@ class GrpcDoorTest {
 
         List<String> values = new ArrayList<>();
         while (values.size() < 2) {
-            stream.next().getRecordsList().forEach(record -> values.add(record.getValue().toStringUtf8()));
+            stream.next()
+                    .getRecordsList()
+                    .forEach(record -> values.add(record.getValue().toStringUtf8()));
         }
         broker.produce("t", "c");
-        stream.forEachRemaining(response ->
-                response.getRecordsList().forEach(record -> values.add(record.getValue().toStringUtf8())));
+        stream.forEachRemaining(response -> response.getRecordsList()
+                .forEach(record -> values.add(record.getValue().toStringUtf8())));
 
         assertThat(values).containsExactly("a", "b", "c");
     }
@@ -229,9 +234,8 @@ class GrpcDoorTest {
 
     @Test
     void readingNothingIsRefused() {
-        StatusRuntimeException failure = failure(() -> broker.consumer()
-                .consume(ConsumeRequest.getDefaultInstance())
-                .forEachRemaining(response -> {}));
+        StatusRuntimeException failure = failure(() ->
+                broker.consumer().consume(ConsumeRequest.getDefaultInstance()).forEachRemaining(response -> {}));
 
         assertThat(failure.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
     }
@@ -310,7 +314,8 @@ class GrpcDoorTest {
 
         channel.shutdownNow();
 
-        eventually(() -> broker.gossip()
+        eventually(() -> broker
+                .gossip()
                 .broker()
                 .groups()
                 .list(gossip.api.broker.RequestContext.INTERNAL)
@@ -339,7 +344,8 @@ class GrpcDoorTest {
             ConsumerGrpc.newStub(broker.channel())
                     .consume(
                             ConsumeRequest.newBuilder()
-                                    .addSources(Source.newBuilder().setTopic("t").setStart(EARLIEST))
+                                    .addSources(
+                                            Source.newBuilder().setTopic("t").setStart(EARLIEST))
                                     .build(),
                             answers);
             streams.add(answers);
@@ -404,8 +410,10 @@ class GrpcDoorTest {
     @Test
     void garbageClosesItsConnectionOnly() throws IOException {
         broker.gossip().createTopic("t", 1);
-        for (String garbage : List.of("GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\0\0\0\0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nzzzzzzzzzzzzzzzz")) {
-            try (Socket socket = new Socket(broker.address().getAddress(), broker.address().getPort())) {
+        for (String garbage : List.of(
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\0\0\0\0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nzzzzzzzzzzzzzzzz")) {
+            try (Socket socket =
+                    new Socket(broker.address().getAddress(), broker.address().getPort())) {
                 socket.setSoTimeout(20_000);
                 socket.getOutputStream().write(garbage.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
                 socket.shutdownOutput();

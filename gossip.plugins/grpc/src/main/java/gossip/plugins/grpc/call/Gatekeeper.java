@@ -56,8 +56,7 @@ public final class Gatekeeper implements ServerInterceptor {
                         parts.settings().value(HeaderAuthentication.CACHE_TIME),
                         parts.settings().value(HeaderAuthentication.CACHE_ENTRIES),
                         parts.clock()));
-        this.successes =
-                parts.metrics().counter("gossip_authentications_total", "Clients that proved who they are.");
+        this.successes = parts.metrics().counter("gossip_authentications_total", "Clients that proved who they are.");
         this.failures = parts.metrics()
                 .counter("gossip_authentication_failures_total", "Clients that could not prove who they are.");
     }
@@ -132,8 +131,7 @@ public final class Gatekeeper implements ServerInterceptor {
             return with(stranger, identity.principal(), identity.proof());
         } catch (BrokerException e) {
             if (e.code() == ErrorCode.REQUEST_TIMED_OUT) {
-                throw new BrokerException(
-                        ErrorCode.THROTTLING_QUOTA_EXCEEDED, String.valueOf(e.getMessage()), e);
+                throw new BrokerException(ErrorCode.THROTTLING_QUOTA_EXCEEDED, String.valueOf(e.getMessage()), e);
             }
             if (!header.isEmpty()) {
                 failed(stranger, HeaderAuthentication.mechanism(header), String.valueOf(e.getMessage()));

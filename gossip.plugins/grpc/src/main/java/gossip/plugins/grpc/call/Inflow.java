@@ -63,9 +63,7 @@ public final class Inflow extends ServerStreamTracer.Factory implements ServerIn
             throw new IllegalStateException("a call without a stream");
         }
         if (!stream.isAdmitted) {
-            refuse(
-                    call,
-                    "this broker has " + maxCalls + " gRPC calls under way, as many as it may (grpc.max_calls)");
+            refuse(call, "this broker has " + maxCalls + " gRPC calls under way, as many as it may (grpc.max_calls)");
             return new ServerCall.Listener<>() {};
         }
         return next.startCall(stream.attach(call), headers);

@@ -77,7 +77,8 @@ public final class GrpcDoor implements Door {
         HealthStatusManager health = new HealthStatusManager();
         Streams streams = new Streams();
         try {
-            Server server = server(parts, channel, health, streams, loops, calls).start();
+            Server server =
+                    server(parts, channel, health, streams, loops, calls).start();
             health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
             return new GrpcDoor(server, health, streams, loops, calls);
         } catch (IOException | RuntimeException | LinkageError e) {
@@ -102,10 +103,7 @@ public final class GrpcDoor implements Door {
                 parts.metrics(),
                 calls);
         Admission admission = new Admission(
-                parts.policy(),
-                parts.broker().quotas(),
-                settings.value(GrpcSettings.MAX_CONNECTIONS),
-                parts.metrics());
+                parts.policy(), parts.broker().quotas(), settings.value(GrpcSettings.MAX_CONNECTIONS), parts.metrics());
         NettyServerBuilder builder = NettyServerBuilder.forAddress(channel.getLocalAddress())
                 .channelFactory(() -> new HandedChannel(channel, admission))
                 .bossEventLoopGroup(loops)

@@ -43,5 +43,4 @@ final class HandedChannel extends NioServerSocketChannel {
         connection.closeFuture().addListener(closed -> admission.leave());
         return true;
     }
-
 }

@@ -161,8 +161,7 @@ public final class ConsumerService extends ConsumerGrpc.ConsumerImplBase {
         }
         CommittedResponse.Builder response = CommittedResponse.newBuilder();
         offsets.offsets()
-                .forEach((partition, committed) ->
-                        response.addPositions(Wire.position(partition, committed.offset())));
+                .forEach((partition, committed) -> response.addPositions(Wire.position(partition, committed.offset())));
         return response.build();
     }
 }

@@ -166,8 +166,7 @@ final class GroupStream implements StreamObserver<GroupRequest> {
         Optional<Map<TopicPartition, Long>> offsets = request.getPositionsCount() == 0
                 ? Optional.empty()
                 : Optional.of(Wire.positions(request.getPositionsList()));
-        present.commit(offsets)
-                .whenCompleteAsync((outcomes, failure) -> committed(outcomes, failure), executor);
+        present.commit(offsets).whenCompleteAsync((outcomes, failure) -> committed(outcomes, failure), executor);
     }
 
     private synchronized void committed(

@@ -134,9 +134,8 @@ final class ProduceStream implements StreamObserver<ProduceRequest> {
     }
 
     private static boolean isPassing(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof BrokerException known && known.code() == ErrorCode.THROTTLING_QUOTA_EXCEEDED;
     }
 

@@ -51,8 +51,7 @@ final class Sends {
                     + "; leave it out for the present time");
         }
         List<Header> headers = record.getHeadersList().stream()
-                .map(header ->
-                        new Header(header.getKey(), bytes(header.hasValue(), header.getValue())))
+                .map(header -> new Header(header.getKey(), bytes(header.hasValue(), header.getValue())))
                 .toList();
         return new gossip.api.record.NewRecord(
                 record.hasTimestampMs() ? record.getTimestampMs() : -1,

@@ -42,8 +42,7 @@ final class Summary {
     private void fail(Sent sent) {
         summary.setFailed(summary.getFailed() + 1);
         if (summary.getFailuresCount() < MAX_FAILURES) {
-            summary.addFailures(
-                    ProduceFailure.newBuilder().setIndex(count).setResult(Sends.result(sent)));
+            summary.addFailures(ProduceFailure.newBuilder().setIndex(count).setResult(Sends.result(sent)));
         }
     }
 

@@ -58,8 +58,7 @@ public final class TopicsService extends TopicsGrpc.TopicsImplBase {
         outlet.guard(() -> broker.topics()
                 .create(Caller.current(), List.of(wish(request)), request.getValidateOnly())
                 .whenCompleteAsync(
-                        (created, failure) ->
-                                outlet.answer(created, failure, all -> created(all.getFirst())),
+                        (created, failure) -> outlet.answer(created, failure, all -> created(all.getFirst())),
                         executor));
     }
 
@@ -97,8 +96,7 @@ public final class TopicsService extends TopicsGrpc.TopicsImplBase {
         outlet.guard(() -> broker.topics()
                 .delete(Caller.current(), List.of(topic))
                 .whenCompleteAsync(
-                        (outcomes, failure) ->
-                                outlet.answer(outcomes, failure, all -> deleted(all.getFirst())),
+                        (outcomes, failure) -> outlet.answer(outcomes, failure, all -> deleted(all.getFirst())),
                         executor));
     }
 
@@ -128,8 +126,7 @@ public final class TopicsService extends TopicsGrpc.TopicsImplBase {
                 .topics()
                 .filter(topic -> topic.name().compareTo(request.getPageToken()) > 0)
                 .filter(topic -> request.getIncludeInternal() || !topic.name().startsWith(INTERNAL))
-                .filter(topic -> broker.cluster()
-                        .allows(caller, Operation.DESCRIBE, Resource.topic(topic.name())))
+                .filter(topic -> broker.cluster().allows(caller, Operation.DESCRIBE, Resource.topic(topic.name())))
                 .sorted(Comparator.comparing(TopicImage::name))
                 .limit(size + 1L)
                 .toList();
@@ -172,9 +169,10 @@ public final class TopicsService extends TopicsGrpc.TopicsImplBase {
         TopicImage topic = broker.cluster()
                 .metadata()
                 .topic(name)
-                .orElseThrow(() -> Statuses.of(
-                        ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
-        DescribeTopicResponse.Builder response = DescribeTopicResponse.newBuilder().setTopic(summary(topic));
+                .orElseThrow(
+                        () -> Statuses.of(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'"));
+        DescribeTopicResponse.Builder response =
+                DescribeTopicResponse.newBuilder().setTopic(summary(topic));
         for (int i = 0; i < topic.partitionCount(); i++) {
             TopicPartition.Builder partition =
                     TopicPartition.newBuilder().setPartition(i).setLeader(topic.leader(i));
