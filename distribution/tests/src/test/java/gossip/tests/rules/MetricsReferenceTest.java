@@ -9,6 +9,10 @@ import gossip.api.metrics.Sample;
 import gossip.api.security.Principal;
 import gossip.core.Gossip;
 import gossip.core.GossipConfig;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,7 +83,23 @@ class MetricsReferenceTest {
                     .get();
             askOverHttp(gossip, "/healthz");
             askOverHttp(gossip, "/nowhere");
+            askOverGrpc(gossip);
             return withLag(gossip.broker().figures());
+        }
+    }
+
+    private static void askOverGrpc(Gossip gossip) {
+        Endpoint door = gossip.endpoints().stream()
+                .filter(endpoint -> endpoint.listener().equals("grpc"))
+                .findFirst()
+                .orElseThrow();
+        ManagedChannel channel = NettyChannelBuilder.forAddress(door.host(), door.port())
+                .usePlaintext()
+                .build();
+        try {
+            HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance());
+        } finally {
+            channel.shutdownNow();
         }
     }
 
