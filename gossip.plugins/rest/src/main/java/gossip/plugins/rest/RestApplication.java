@@ -58,7 +58,7 @@ final class RestApplication implements Application {
                 "gossip_rest_read_bytes",
                 "Records on their way to HTTP clients; see rest.read_buffer_size.",
                 reads::used);
-        routes.addAll(DataRoutes.of(broker, reads, clock));
+        routes.addAll(DataRoutes.of(broker, reads, settings.value(RestSettings.MAX_RECORDS), clock));
         routes.add(OpenApi.route(List.copyOf(routes)));
         return new RestApplication(
                 new RouteTable(routes),
@@ -70,6 +70,12 @@ final class RestApplication implements Application {
     @Override
     public boolean isGuarded() {
         return gate.isGuarded();
+    }
+
+    @Override
+    public boolean takesBody(Head head) {
+        gate.checkPeer(head);
+        return !head.method().equals("OPTIONS") && !table.find(head).body().isEmpty();
     }
 
     @Override

@@ -30,6 +30,14 @@ public final class RestSettings {
                             + " turn.")
             .require(size -> size >= 1 << 20, "at least 1MB");
 
+    /** How much one request may append. */
+    public static final Setting<Integer> MAX_RECORDS = Setting.of(
+                    "rest.max_records",
+                    SettingType.INT,
+                    20_000,
+                    "Records that one HTTP request may append; their headers count as well.")
+            .require(count -> count > 0, "at least 1");
+
     /** How long a client may let a live tail wait. */
     public static final Setting<Duration> TAIL_STALL_TIMEOUT = Setting.of(
                     "rest.tail_stall_timeout",
@@ -40,7 +48,9 @@ public final class RestSettings {
 
     /** All settings. */
     static final List<Setting<?>> ALL = Stream.of(
-                    DOOR.all(), HttpLimits.ALL, List.<Setting<?>>of(CORS_ORIGINS, READ_BUFFER, TAIL_STALL_TIMEOUT))
+                    DOOR.all(),
+                    HttpLimits.ALL,
+                    List.<Setting<?>>of(CORS_ORIGINS, READ_BUFFER, MAX_RECORDS, TAIL_STALL_TIMEOUT))
             .<Setting<?>>flatMap(List::stream)
             .toList();
 

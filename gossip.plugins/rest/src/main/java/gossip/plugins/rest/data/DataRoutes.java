@@ -16,15 +16,16 @@ public final class DataRoutes {
      *
      * @param broker who is asked
      * @param budget bytes that records on their way to clients may take
+     * @param maxRecords how many records and headers one request may append
      * @param clock wall clock
      * @return all routes of this package
      */
-    public static List<Route> of(Broker broker, ByteBudget budget, InstantSource clock) {
+    public static List<Route> of(Broker broker, ByteBudget budget, int maxRecords, InstantSource clock) {
         ReadScope scope = new ReadScope(broker, budget);
         List<Route> routes = new ArrayList<>();
         routes.addAll(ClusterRoutes.of(broker));
         routes.addAll(TopicRoutes.of(scope));
-        routes.addAll(ProduceRoutes.of(broker));
+        routes.addAll(ProduceRoutes.of(broker, maxRecords));
         routes.addAll(ConsumeRoutes.of(scope));
         routes.addAll(TailRoutes.of(scope));
         routes.addAll(GroupRoutes.of(scope, clock));

@@ -5,6 +5,7 @@ import gossip.api.record.Header;
 import gossip.api.record.NewRecord;
 import gossip.api.schema.SchemaRegistry;
 import gossip.api.schema.VersionChoice;
+import gossip.plugins.rest.http.Refusal;
 import gossip.plugins.rest.http.Request;
 import gossip.plugins.rest.json.JsonBody;
 import java.io.IOException;
@@ -23,19 +24,31 @@ import java.util.function.Supplier;
 final class NewRecords {
     private static final long MAX_TIMESTAMP_MS = 1L << 50;
 
+    /** What a record or a header takes in memory, beyond its bytes in the body, which may be 3. */
+    private static final int OBJECT_BYTES = 200;
+
+    /** Records and headers that are counted at once. */
+    private static final int STEP = 16;
+
+    private final Request request;
+    private final int maxCount;
+
     private final String topic;
     private final Content keys;
     private final Content values;
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, JsonBody.Field> fields = new HashMap<>();
+    private int count;
     private OptionalInt partition = OptionalInt.empty();
     private long timestampMs = -1;
     private Optional<ByteBuffer> key = Optional.empty();
     private Optional<ByteBuffer> value = Optional.empty();
     private List<Header> headers = List.of();
 
-    private NewRecords(JsonBody json, String topic, Content keys, Content values) {
-        this.topic = topic;
+    private NewRecords(JsonBody json, Request request, int maxCount, Content keys, Content values) {
+        this.request = request;
+        this.maxCount = maxCount;
+        this.topic = request.segment(2);
         this.keys = keys;
         this.values = values;
         fields.put("key", () -> key = this.keys.read(json, "key"));
@@ -53,21 +66,37 @@ final class NewRecords {
      * Reads a body.
      *
      * @param request its query says how keys and values are written
+     * @param maxCount how many records and headers there may be
      * @param registry for those that have a schema; asked only if they have
      * @return in order
      */
-    static List<Message> read(Request request, Supplier<SchemaRegistry> registry) {
+    static List<Message> read(Request request, int maxCount, Supplier<SchemaRegistry> registry) {
         String topic = request.segment(2);
         Content keys = Content.of(request, Format.ofKeys(request), "key", topic + "-key", registry);
         Content values = Content.of(request, Format.ofValues(request), "value", topic + "-value", registry);
         return JsonBody.read(request.body(), json -> {
-            NewRecords reading = new NewRecords(json, topic, keys, values);
+            NewRecords reading = new NewRecords(json, request, maxCount, keys, values);
             json.object("the body", Map.of("records", () -> json.array("records", () -> reading.next(json))));
             return reading.messages;
         });
     }
 
+    /** Counts a record or a header, before it is read. */
+    private void count() {
+        count++;
+        if (count > maxCount) {
+            throw new Refusal(
+                    413,
+                    "the body has more than rest.max_records = " + maxCount
+                            + " records and headers; send less at once, or raise it");
+        }
+        if (count % STEP == 0) {
+            request.take(STEP * OBJECT_BYTES);
+        }
+    }
+
     private void next(JsonBody json) throws IOException {
+        count();
         partition = OptionalInt.empty();
         timestampMs = -1;
         key = Optional.empty();
@@ -77,16 +106,20 @@ final class NewRecords {
         messages.add(new Message(topic, partition, new NewRecord(timestampMs, key, value, headers)));
     }
 
-    private static List<Header> headers(JsonBody json) throws IOException {
+    private List<Header> headers(JsonBody json) throws IOException {
         List<Header> headers = new ArrayList<>();
         if (json.isNull()) {
             return headers;
         }
         if (!json.isArray()) {
-            json.each("headers", name -> headers.add(new Header(name, text(json, "a header"))));
+            json.each("headers", name -> {
+                count();
+                headers.add(new Header(name, text(json, "a header")));
+            });
             return headers;
         }
         json.array("headers", () -> {
+            count();
             String[] name = {""};
             List<Optional<ByteBuffer>> content = new ArrayList<>(List.of(Optional.empty()));
             json.object(

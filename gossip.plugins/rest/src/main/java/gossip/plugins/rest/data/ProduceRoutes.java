@@ -27,13 +27,15 @@ final class ProduceRoutes {
             "{\"records\":[{\"key\":\"anna\",\"value\":{\"event\":\"login\"}},{\"value\":1,\"partition\":0}]}";
 
     private final Broker broker;
+    private final int maxRecords;
 
-    private ProduceRoutes(Broker broker) {
+    private ProduceRoutes(Broker broker, int maxRecords) {
         this.broker = broker;
+        this.maxRecords = maxRecords;
     }
 
-    static List<Route> of(Broker broker) {
-        ProduceRoutes routes = new ProduceRoutes(broker);
+    static List<Route> of(Broker broker, int maxRecords) {
+        ProduceRoutes routes = new ProduceRoutes(broker, maxRecords);
         return List.of(Route.of(
                         Method.POST, "/v1/topics/{topic}/records", Family.BROKER, "Appends records", routes::append)
                 .query(
@@ -56,7 +58,8 @@ final class ProduceRoutes {
     }
 
     private Response append(Request request) throws InterruptedException {
-        List<Message> messages = NewRecords.read(Bodies.json(request), () -> broker.schemas(request.context()));
+        List<Message> messages =
+                NewRecords.read(Bodies.json(request), maxRecords, () -> broker.schemas(request.context()));
         if (messages.isEmpty()) {
             throw new Refusal(422, "there are no records");
         }

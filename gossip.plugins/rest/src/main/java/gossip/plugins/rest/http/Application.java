@@ -12,6 +12,15 @@ public interface Application {
     boolean isGuarded();
 
     /**
+     * Whether a body is read, before any of it is. Does not block.
+     *
+     * @param head of the request
+     * @return false if there must be none
+     * @throws Refusal if the client is not served, or there is no such route
+     */
+    boolean takesBody(Head head);
+
+    /**
      * Finds out who sends a request and whether there is such a route, before its body is read.
      *
      * @param head of the request

@@ -5,20 +5,20 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.util.Arrays;
-import java.util.Map;
 
 /** The body of a request while it arrives. What has arrived counts against the budget of all. Event loop. */
 final class Body {
     private static final int FIRST_BYTES = 4 << 10;
     private static final byte[] EMPTY = {};
 
-    private final ByteBudget budget;
+    private final Allowance allowance;
     private final int maxBytes;
     private byte[] bytes = EMPTY;
     private int size;
 
-    Body(ByteBudget budget, int maxBytes) {
-        this.budget = budget;
+    /** Takes up to so many bytes; 0 if no body is meant to come. */
+    Body(Allowance allowance, int maxBytes) {
+        this.allowance = allowance;
         this.maxBytes = maxBytes;
     }
 
@@ -58,18 +58,14 @@ final class Body {
 
     private void grow(int needed) {
         int wanted = (int) Math.min(maxBytes, Math.max(FIRST_BYTES, Math.max(needed, 2L * bytes.length)));
-        if (!budget.tryTake(wanted - bytes.length)) {
-            throw new Refusal(
-                    503,
-                    "the bodies of all requests together have " + budget.used()
-                            + " bytes, and may have rest.max_buffered_size = " + budget.capacity()
-                            + "; try again, or raise it",
-                    Map.of("retry-after", "1"));
-        }
+        allowance.take(wanted - bytes.length);
         bytes = Arrays.copyOf(bytes, wanted);
     }
 
     private Refusal tooLarge(String length) {
+        if (maxBytes == 0) {
+            return new Refusal(413, "the body has " + length + ", but this method takes none here; send it without");
+        }
         return new Refusal(
                 413,
                 "the body has " + length + " and may have rest.max_body_size = " + maxBytes
@@ -82,7 +78,7 @@ final class Body {
 
     /** Once the bytes are not needed any more. */
     void release() {
-        budget.give(bytes.length);
+        allowance.release();
         bytes = EMPTY;
         size = 0;
     }

@@ -64,6 +64,20 @@ public final class ByteBudget {
     }
 
     /**
+     * Counts bytes that are there already, even if there are more then than there should be: others wait for longer.
+     *
+     * @param bytes how many
+     */
+    public void add(long bytes) {
+        lock.lock();
+        try {
+            used += bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Gives bytes back.
      *
      * @param bytes how many

@@ -3,7 +3,9 @@ package gossip.plugins.rest.http;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +17,20 @@ import java.util.zip.GZIPOutputStream;
 final class Gzip {
     private static final int SMALLEST = 1_024;
     private static final int BUFFER_BYTES = 8 << 10;
+    private static final int FIRST_BYTES = 4 << 10;
 
     private Gzip() {}
 
-    /** The body of a request as it was before it was compressed. */
-    static byte[] decode(Head head, byte[] body, int maxBytes) {
+    /** The body of a request as it was before it was compressed. What it takes then counts as well. */
+    static byte[] decode(Head head, byte[] body, int maxBytes, Allowance allowance) {
+        if (body.length == 0) {
+            return body;
+        }
         String encoding =
                 head.header("content-encoding").orElse("identity").trim().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case "identity", "" -> body;
-            case "gzip", "x-gzip" -> inflate(body, maxBytes);
+            case "gzip", "x-gzip" -> inflate(body, maxBytes, allowance);
             default ->
                 throw new Refusal(
                         415,
@@ -33,25 +39,35 @@ final class Gzip {
         };
     }
 
-    private static byte[] inflate(byte[] body, int maxBytes) {
-        ByteArrayOutputStream inflated = new ByteArrayOutputStream(Math.min(maxBytes, Math.max(64, 2 * body.length)));
-        byte[] buffer = new byte[BUFFER_BYTES];
+    private static byte[] inflate(byte[] body, int maxBytes, Allowance allowance) {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(body), BUFFER_BYTES)) {
-            int count = in.read(buffer);
-            while (count >= 0) {
-                if (inflated.size() + count > maxBytes) {
-                    throw new Refusal(
-                            413,
-                            "the body has more than " + maxBytes
-                                    + " bytes once decompressed; send less at once, or raise" + " rest.max_body_size");
-                }
-                inflated.write(buffer, 0, count);
-                count = in.read(buffer);
-            }
-            return inflated.toByteArray();
+            return readAll(in, maxBytes, allowance);
         } catch (IOException e) {
             throw Refusal.badRequest("the body is not gzip, as its Content-Encoding says: " + e.getMessage());
         }
+    }
+
+    private static byte[] readAll(InputStream in, int maxBytes, Allowance allowance) throws IOException {
+        byte[] inflated = new byte[0];
+        int size = 0;
+        int next = in.read();
+        while (next >= 0) {
+            if (size == maxBytes) {
+                throw new Refusal(
+                        413,
+                        "the body has more than " + maxBytes
+                                + " bytes once decompressed; send less at once, or raise rest.max_body_size");
+            }
+            if (size == inflated.length) {
+                int wanted = (int) Math.min(maxBytes, Math.max(FIRST_BYTES, 2L * size));
+                allowance.take(wanted - size);
+                inflated = Arrays.copyOf(inflated, wanted);
+            }
+            inflated[size++] = (byte) next;
+            size += in.readNBytes(inflated, size, inflated.length - size);
+            next = in.read();
+        }
+        return size == inflated.length ? inflated : Arrays.copyOf(inflated, size);
     }
 
     /** The body of an answer, compressed; empty if the client does not take that or it would gain nothing. */

@@ -59,13 +59,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         private final Head head;
         private final HttpRequest request;
         private final boolean keepAlive;
+        private final Allowance allowance;
         private final Body body;
         private @Nullable RequestContext caller;
 
-        private Exchange(Head head, HttpRequest request, Body body) {
+        private Exchange(Head head, HttpRequest request, Allowance allowance, Body body) {
             this.head = head;
             this.request = request;
             this.keepAlive = HttpUtil.isKeepAlive(request);
+            this.allowance = allowance;
             this.body = body;
         }
     }
@@ -161,11 +163,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             throw undecodable(request.decoderResult().cause());
         }
         Head head = checked(request);
-        Body body = new Body(scope.bodies(), scope.limits().maxBodyBytes());
-        Exchange started = new Exchange(head, request, body);
+        boolean hasBody = Body.isExpected(request);
+        Allowance allowance = new Allowance(scope.bodies());
+        int maxBytes =
+                hasBody && scope.application().takesBody(head) ? scope.limits().maxBodyBytes() : 0;
+        Body body = new Body(allowance, maxBytes);
+        Exchange started = new Exchange(head, request, allowance, body);
         exchange = started;
         body.announce(request);
-        boolean hasBody = Body.isExpected(request);
         if (!hasBody || !scope.application().isGuarded()) {
             expectBody(started, hasBody);
             return;
@@ -260,8 +265,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 caller = scope.application().admit(handled.head);
             }
             byte[] body = Gzip.decode(
-                    handled.head, handled.body.toByteArray(), scope.limits().maxBodyBytes());
-            Response response = scope.application().answer(new Request(handled.head, caller, body));
+                    handled.head, handled.body.toByteArray(), scope.limits().maxBodyBytes(), handled.allowance);
+            Response response = scope.application().answer(new Request(handled.head, caller, body, handled.allowance));
             return response instanceof Response.Whole whole ? compressed(handled.head, whole) : response;
         } catch (Refusal refusal) {
             return scope.application().refused(handled.request.uri(), refusal);
@@ -288,6 +293,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void respond(Exchange handled, Response response) {
+        try {
+            begin(handled, response);
+        } catch (Refusal refusal) {
+            refuse(refusal);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "an answer to " + peer.address().getHostAddress() + " could not be begun", e);
+            channel.close();
+        }
+    }
+
+    private void begin(Exchange handled, Response response) {
         switch (response) {
             case Response.Whole whole ->
                 write(
@@ -296,6 +312,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                         handled.keepAlive && !scope.isFinishing(),
                         handled.request.protocolVersion().equals(HttpVersion.HTTP_1_0));
             case Response.Live live -> {
+                LiveAnswer.check(handled.request, live);
                 handled.body.release();
                 state = State.LIVE;
                 deadlineNanos = NEVER;

@@ -11,6 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -25,6 +26,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 final class LiveAnswer implements Response.Outlet {
     private static final Logger LOG = System.getLogger(LiveAnswer.class.getName());
     private static final int MAX_FRAME_BYTES = 64 << 10;
+    private static final String VERSION = "13";
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpScope scope;
@@ -46,6 +49,24 @@ final class LiveAnswer implements Response.Outlet {
         this.peer = peer;
         this.channel = channel;
         this.live = live;
+    }
+
+    /** Refuses a handshake of a web socket that is not that of RFC 6455. */
+    static void check(HttpRequest request, Response.Live live) {
+        if (live.protocol() != Response.Protocol.WEBSOCKET) {
+            return;
+        }
+        String version = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "");
+        if (!version.trim().equals(VERSION)) {
+            throw new Refusal(
+                    426,
+                    "the Sec-WebSocket-Version is " + (version.isEmpty() ? "missing" : version) + "; it has to be "
+                            + VERSION,
+                    Map.of("sec-websocket-version", VERSION, "upgrade", "websocket"));
+        }
+        if (request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "").isBlank()) {
+            throw Refusal.badRequest("a web socket begins with a Sec-WebSocket-Key, and there is none");
+        }
     }
 
     /** Begins to answer. Event loop. */
@@ -80,8 +101,7 @@ final class LiveAnswer implements Response.Outlet {
                         request.uri(), null, false, MAX_FRAME_BYTES)
                 .newHandshaker(request);
         if (handshaker == null) {
-            return WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel)
-                    .addListener(ChannelFutureListener.CLOSE);
+            return channel.newFailedFuture(new WebSocketHandshakeException("an unknown version"));
         }
         try {
             ChannelFuture done = handshaker.handshake(channel, whole);
@@ -159,7 +179,9 @@ final class LiveAnswer implements Response.Outlet {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             switch (message) {
-                case PingWebSocketFrame ping -> context.writeAndFlush(new PongWebSocketFrame(ping.content()));
+                // pongs pile up for a client that sends pings and reads nothing
+                case PingWebSocketFrame ping
+                when context.channel().isWritable() -> context.writeAndFlush(new PongWebSocketFrame(ping.content()));
                 case CloseWebSocketFrame close -> context.writeAndFlush(close).addListener(ChannelFutureListener.CLOSE);
                 default -> ReferenceCountUtil.release(message);
             }

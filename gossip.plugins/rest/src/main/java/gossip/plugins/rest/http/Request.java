@@ -9,6 +9,7 @@ public final class Request {
     private final Head head;
     private final RequestContext context;
     private final byte[] body;
+    private final Allowance allowance;
 
     /**
      * Creates a request.
@@ -16,11 +17,13 @@ public final class Request {
      * @param head all but the body
      * @param context who sends it
      * @param body decompressed; belongs to the request
+     * @param allowance what it takes of the budget of all requests
      */
-    public Request(Head head, RequestContext context, byte[] body) {
+    public Request(Head head, RequestContext context, byte[] body, Allowance allowance) {
         this.head = head;
         this.context = context;
         this.body = body;
+        this.allowance = allowance;
     }
 
     /**
@@ -48,6 +51,25 @@ public final class Request {
      */
     public byte[] body() {
         return body;
+    }
+
+    /**
+     * Counts memory that is needed to read the body against the budget of all requests, until this one is answered.
+     *
+     * @param bytes how many
+     * @throws Refusal with status 503 if there are not as many
+     */
+    public void take(long bytes) {
+        allowance.take(bytes);
+    }
+
+    /**
+     * Asks to be told when the client has taken the answer, or is gone.
+     *
+     * @param task called once, by another thread; must not block
+     */
+    public void onAnswered(Runnable task) {
+        allowance.onRelease(task);
     }
 
     /**

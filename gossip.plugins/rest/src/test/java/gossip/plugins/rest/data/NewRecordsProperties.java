@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gossip.api.broker.Messages.Message;
 import gossip.api.broker.RequestContext;
+import gossip.plugins.rest.http.Allowance;
+import gossip.plugins.rest.http.ByteBudget;
 import gossip.plugins.rest.http.Certificate;
 import gossip.plugins.rest.http.Head;
 import gossip.plugins.rest.http.Refusal;
@@ -120,13 +122,42 @@ class NewRecordsProperties {
         }
     }
 
+    @Example
+    void moreRecordsAndHeadersThanThereMayBeAreRefused() {
+        for (String many : List.of(
+                "{\"records\":[{}" + ",{}".repeat(100) + "]}",
+                "{\"records\":[{\"headers\":[{}" + ",{}".repeat(99) + "]}]}",
+                "{\"records\":[{\"headers\":{\"a\":1" + ",\"a\":1".repeat(99) + "}}]}")) {
+            assertThatThrownBy(() -> read("", many.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.status()).isEqualTo(413))
+                    .hasMessageContaining("rest.max_records = 100");
+        }
+        assertThat(read("", ("{\"records\":[{}" + ",{}".repeat(99) + "]}").getBytes(StandardCharsets.UTF_8)))
+                .hasSize(100);
+    }
+
+    @Example
+    void recordsCountAgainstTheBudgetOfAllRequests() {
+        byte[] records = ("{\"records\":[{}" + ",{}".repeat(99) + "]}").getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> read("", records, new ByteBudget(10_000)))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(503));
+    }
+
     private static List<Message> read(String query, byte[] body) {
+        return read(query, body, new ByteBudget(1 << 20));
+    }
+
+    private static List<Message> read(String query, byte[] body, ByteBudget budget) {
         Head head = new Head(
                 "POST",
                 Target.parse("/v1/topics/t/records" + query),
                 new DefaultHttpHeaders(),
                 new Head.Peer(InetAddress.getLoopbackAddress(), Certificate.NONE));
-        return NewRecords.read(new Request(head, RequestContext.INTERNAL, body), () -> {
+        return NewRecords.read(new Request(head, RequestContext.INTERNAL, body, new Allowance(budget)), 100, () -> {
             throw new AssertionError("no schemas here");
         });
     }

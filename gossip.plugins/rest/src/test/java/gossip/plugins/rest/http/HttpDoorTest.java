@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class HttpDoorTest {
     private static final long SHORT = Duration.ofMillis(300).toNanos();
     private static final int MAX_BODY = 64 << 10;
+    private static final long BUFFERED = 256 << 10;
 
     private final Echo echo = new Echo();
     private HttpDoor door;
@@ -39,7 +40,7 @@ class HttpDoorTest {
         ServerSocketChannel channel = ServerSocketChannel.open();
         channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         address = (InetSocketAddress) channel.getLocalAddress();
-        HttpLimits limits = new HttpLimits(50, 4_096, MAX_BODY, 256 << 10, SHORT, SHORT, SHORT, SHORT * 4);
+        HttpLimits limits = new HttpLimits(50, 4_096, MAX_BODY, BUFFERED, SHORT, SHORT, SHORT, SHORT * 4);
         door = new HttpDoor(limits, SHORT, Optional.empty(), 1_000, () -> echo);
         door.open(channel);
     }
@@ -128,6 +129,48 @@ class HttpDoorTest {
     }
 
     @Test
+    void decompressedBodyCountsAgainstTheBudgetUntilItIsAnswered() throws Exception {
+        byte[] body = gzip(new byte[60_000]);
+        String head = " HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-encoding: gzip\r\ncontent-length: "
+                + body.length + "\r\n\r\n";
+        assertThat(body.length).isLessThan(1_000);
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            socket.getOutputStream().write(("POST /slow" + head).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+            assertThat(echo.begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(door.bodies().used()).isBetween(60_000L, 70_000L);
+            assertThat(door.bodies().tryTake(BUFFERED - 100_000)).isTrue();
+            assertThat(ask("POST /a" + head, body)).startsWith("HTTP/1.1 503 ");
+
+            echo.proceed.countDown();
+            assertThat(read(socket.getInputStream())).startsWith("HTTP/1.1 200 OK");
+            assertThat(door.bodies().used()).isEqualTo(BUFFERED - 100_000);
+        }
+    }
+
+    @Test
+    void bodyThatIsNotMeantToComeIsNotRead() throws IOException {
+        String announced = " HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\n";
+        assertThat(ask("POST /bodiless" + announced)).startsWith("HTTP/1.1 413 ");
+        assertThat(ask("POST /stranger" + announced)).startsWith("HTTP/1.1 403 ");
+        String chunked = " HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n";
+        assertThat(ask("POST /bodiless" + chunked + "1\r\nx\r\n")).startsWith("HTTP/1.1 413 ");
+        assertThat(ask("POST /bodiless" + chunked + "0\r\n\r\n")).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
+    void handshakeOfAnotherWebSocketIsRefusedAndTheConnectionGivenBack() throws IOException {
+        String head = "GET /socket HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n";
+        String key = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+        assertThat(ask(head + key + "\r\n")).startsWith("HTTP/1.1 426 ").contains("sec-websocket-version: 13");
+        assertThat(ask(head + key + "sec-websocket-version: 8\r\n\r\n")).startsWith("HTTP/1.1 426 ");
+        assertThat(ask(head + "sec-websocket-version: 13\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(ask(head + key + "sec-websocket-version: 13\r\n\r\n")).startsWith("HTTP/1.1 101 ");
+    }
+
+    @Test
     void whatIsNotGzipIsRefused() throws IOException {
         assertThat(ask("POST /a HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-encoding: gzip\r\n"
                         + "content-length: 5\r\n\r\nhello"))
@@ -181,6 +224,19 @@ class HttpDoorTest {
     }
 
     @Test
+    void whatAnAnswerHoldsIsGivenBackWhenItIsTakenOrTheClientIsGone() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(address);
+            socket.getOutputStream().write("GET /held HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            assertThat(echo.answered.getCount()).isEqualTo(1);
+        }
+        assertThat(echo.answered.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void requestUnderWayIsAnsweredWhenTheDoorCloses() throws Exception {
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             socket.getOutputStream().write("GET /slow HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -221,6 +277,7 @@ class HttpDoorTest {
     /** Tells what it was asked. */
     private static final class Echo implements Application {
         private final CountDownLatch stalled = new CountDownLatch(1);
+        private final CountDownLatch answered = new CountDownLatch(1);
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch proceed = new CountDownLatch(1);
         private final AtomicInteger lastBody = new AtomicInteger();
@@ -228,6 +285,14 @@ class HttpDoorTest {
         @Override
         public boolean isGuarded() {
             return false;
+        }
+
+        @Override
+        public boolean takesBody(Head head) {
+            if (head.target().segments().contains("stranger")) {
+                throw new Refusal(403, "not served");
+            }
+            return !head.target().segments().contains("bodiless");
         }
 
         @Override
@@ -242,6 +307,10 @@ class HttpDoorTest {
             return switch (name) {
                 case "[fail]" -> throw new IllegalStateException("on purpose");
                 case "[long]" -> text("y".repeat(20_000));
+                case "[held]" -> {
+                    request.onAnswered(answered::countDown);
+                    yield text("y".repeat(16 << 20));
+                }
                 case "[slow]" -> {
                     begun.countDown();
                     proceed.await();
@@ -255,6 +324,7 @@ class HttpDoorTest {
                                 return "done";
                             },
                             Map.of());
+                case "[socket]" -> new Response.Live(Response.Protocol.WEBSOCKET, outlet -> "done", Map.of());
                 case "[flood]" ->
                     new Response.Live(
                             Response.Protocol.EVENTS,
@@ -279,7 +349,10 @@ class HttpDoorTest {
         @Override
         public Response.Whole refused(String path, Refusal refusal) {
             return new Response.Whole(
-                    refusal.status(), "text/plain", refusal.detail().getBytes(StandardCharsets.UTF_8));
+                    refusal.status(),
+                    "text/plain",
+                    refusal.detail().getBytes(StandardCharsets.UTF_8),
+                    refusal.headers());
         }
 
         @Override
