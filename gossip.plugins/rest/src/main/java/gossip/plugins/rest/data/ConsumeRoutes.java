@@ -57,12 +57,10 @@ final class ConsumeRoutes {
                 maxBytes,
                 Duration.ofMillis(ReadScope.waitMs(request)),
                 ReadScope.committedOnly(request));
-        long taken = ReadScope.reservation(maxBytes);
-        scope.take(taken, ReadScope.waitMs(request));
-        try {
-            return answer(scope.read(request.context(), read).getFirst(), json);
-        } finally {
-            scope.budget().give(taken);
+        try (Share share = scope.share(maxBytes, ReadScope.waitMs(request))) {
+            List<PartitionRecords> found = scope.read(request.context(), read);
+            share.found(found);
+            return share.untilTaken(request, answer(found.getFirst(), json));
         }
     }
 

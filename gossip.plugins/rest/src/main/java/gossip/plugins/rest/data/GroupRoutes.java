@@ -31,6 +31,7 @@ import java.util.TreeMap;
 
 /** Lists, tells and deletes consumer groups, and tells how far they are behind. */
 final class GroupRoutes {
+    private static final long BUDGET_TIMEOUT_MS = 5_000;
     private static final String GROUPS = "/v1/groups";
     private static final String GROUP = GROUPS + "/{group}";
 
@@ -134,9 +135,13 @@ final class GroupRoutes {
     }
 
     /** How far a group is behind in one partition. */
-    private record Lag(TopicPartition partition, long committed, long end, Optional<Double> seconds) {
+    private record Lag(OffsetAnswer end, long committed, Optional<Double> seconds) {
+        boolean isKnown() {
+            return end.error() == ErrorCode.NONE;
+        }
+
         long records() {
-            return Math.max(0, end - committed);
+            return isKnown() ? Math.max(0, end.offset() - committed) : 0;
         }
     }
 
@@ -168,11 +173,17 @@ final class GroupRoutes {
 
     private static void write(JsonGenerator out, Lag lag) throws IOException {
         out.writeStartObject();
-        out.writeStringField("topic", lag.partition().topic());
-        out.writeNumberField("partition", lag.partition().partition());
+        out.writeStringField("topic", lag.end().partition().topic());
+        out.writeNumberField("partition", lag.end().partition().partition());
         out.writeNumberField("committed_offset", lag.committed());
-        out.writeNumberField("high_watermark", lag.end());
-        out.writeNumberField("records", lag.records());
+        if (lag.isKnown()) {
+            out.writeNumberField("high_watermark", lag.end().offset());
+            out.writeNumberField("records", lag.records());
+        } else {
+            out.writeNullField("high_watermark");
+            out.writeNullField("records");
+            out.writeStringField("code", lag.end().error().name());
+        }
         if (lag.seconds().isPresent()) {
             out.writeNumberField("seconds", lag.seconds().get());
         } else {
@@ -188,20 +199,29 @@ final class GroupRoutes {
         List<Lag> lags = new ArrayList<>();
         for (OffsetAnswer end : Waiting.of(broker.records().offsets(context, queries))) {
             long committed = offsets.getOrDefault(end.partition(), 0L);
-            Optional<Double> seconds =
-                    end.offset() <= committed ? Optional.of(0.0) : behindSeconds(context, end.partition(), committed);
-            lags.add(new Lag(end.partition(), committed, end.offset(), seconds));
+            lags.add(new Lag(end, committed, seconds(context, end, committed)));
         }
         return lags;
+    }
+
+    private Optional<Double> seconds(RequestContext context, OffsetAnswer end, long committed)
+            throws InterruptedException {
+        if (end.error() != ErrorCode.NONE) {
+            return Optional.empty();
+        }
+        return end.offset() <= committed ? Optional.of(0.0) : behindSeconds(context, end.partition(), committed);
     }
 
     /** The age of the first record that was not read yet; empty if it cannot be read. */
     private Optional<Double> behindSeconds(RequestContext context, TopicPartition partition, long offset)
             throws InterruptedException {
         Read first = new Read(List.of(new Source(partition, new Start.At(offset))), 1, 1, Duration.ZERO, false);
-        PartitionRecords read = scope.read(context, first).getFirst();
-        return read.records().stream()
-                .findFirst()
-                .map(record -> Math.max(0, clock.millis() - record.timestampMs()) / 1_000.0);
+        try (Share share = scope.share(1, BUDGET_TIMEOUT_MS)) {
+            List<PartitionRecords> read = scope.read(context, first);
+            share.found(read);
+            return read.getFirst().records().stream()
+                    .findFirst()
+                    .map(record -> Math.max(0, clock.millis() - record.timestampMs()) / 1_000.0);
+        }
     }
 }

@@ -152,14 +152,11 @@ final class MemberRoutes {
         int maxBytes = ReadScope.bytes(request);
         long waitMs = ReadScope.waitMs(request);
         Poll poll = new Poll(ReadScope.records(request), maxBytes, Duration.ofMillis(waitMs));
-        long taken = ReadScope.reservation(maxBytes);
-        scope.take(taken, waitMs);
-        try {
+        try (Share share = scope.share(maxBytes, waitMs)) {
             Polled polled = poll(member, poll);
             TopicRoutes.check(polled.error(), polled.message());
-            return answer(polled, json);
-        } finally {
-            scope.budget().give(taken);
+            share.found(polled.records());
+            return share.untilTaken(request, answer(polled, json));
         }
     }
 

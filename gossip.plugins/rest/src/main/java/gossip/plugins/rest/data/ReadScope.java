@@ -47,9 +47,6 @@ record ReadScope(Broker broker, ByteBudget budget) {
             "isolation",
             "read_committed (when missing) leaves out what transactions have not committed, or read_uncommitted.");
 
-    /** Reads JSON of records takes about as much again as the records. */
-    private static final int COPIES = 3;
-
     static int records(Request request) {
         return request.number("max_records", 1, MAX_RECORDS).map(Long::intValue).orElse(DEFAULT_RECORDS);
     }
@@ -102,7 +99,14 @@ record ReadScope(Broker broker, ByteBudget budget) {
 
     /** Bytes to take for records of that size, before they are read. */
     static long reservation(long maxBytes) {
-        return COPIES * maxBytes;
+        return Share.COPIES * maxBytes;
+    }
+
+    /** Takes what a read of so many bytes may take, or refuses. Less than a fetch brings is not read from the log. */
+    Share share(long maxBytes, long waitMs) throws InterruptedException {
+        long bytes = reservation(Math.max(maxBytes, DEFAULT_BYTES));
+        take(bytes, waitMs);
+        return new Share(budget, bytes);
     }
 
     /** Takes bytes of the budget, or refuses. */

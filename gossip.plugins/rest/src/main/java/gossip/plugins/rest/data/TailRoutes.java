@@ -160,9 +160,11 @@ final class TailRoutes {
             next.keySet().forEach(partition -> sources.add(new Source(partition, start)));
             long taken = ReadScope.reservation(PIECE_BYTES);
             scope.take(taken, TimeUnit.SECONDS.toMillis(5));
-            try {
-                for (PartitionRecords found :
-                        scope.read(context, new Read(sources, 1, 1, Duration.ZERO, committedOnly))) {
+            try (Share share = new Share(scope.budget(), taken)) {
+                List<PartitionRecords> firsts =
+                        scope.read(context, new Read(sources, 1, 1, Duration.ZERO, committedOnly));
+                share.found(firsts);
+                for (PartitionRecords found : firsts) {
                     if (found.error() != ErrorCode.NONE) {
                         throw new BrokerException(
                                 found.error(),
@@ -173,8 +175,6 @@ final class TailRoutes {
                             : found.records().getFirst().offset();
                     next.put(found.partition(), first);
                 }
-            } finally {
-                scope.budget().give(taken);
             }
         }
 
@@ -226,18 +226,17 @@ final class TailRoutes {
                 reason = "records on their way to other clients leave no room (rest.read_buffer_size)";
                 return false;
             }
-            try {
+            try (Share share = new Share(scope.budget(), taken)) {
                 List<Source> sources = new ArrayList<>();
                 next.forEach((partition, offset) -> sources.add(new Source(partition, new Start.At(offset))));
                 List<PartitionRecords> found = scope.read(
                         context, new Read(sources, PIECE_RECORDS, PIECE_BYTES, Duration.ZERO, committedOnly));
+                share.found(found);
                 boolean isOpen = true;
                 for (PartitionRecords records : found) {
                     isOpen = isOpen && send(outlet, records);
                 }
                 return isOpen;
-            } finally {
-                scope.budget().give(taken);
             }
         }
 
