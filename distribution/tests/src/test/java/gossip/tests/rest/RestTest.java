@@ -289,6 +289,34 @@ class RestTest {
     }
 
     @Test
+    void recordsOfARequestAreBounded() throws Exception {
+        created("many", 1);
+
+        JsonNode problem = refused(
+                413, http.send("POST", "/v1/topics/many/records", "{\"records\":[{}" + ",{}".repeat(20_000) + "]}"));
+
+        assertThat(problem.path("detail").asText()).contains("rest.max_records = 20000");
+    }
+
+    @Test
+    void bodyWhereNoneIsTakenIsRefused() throws Exception {
+        for (String method : new String[] {"OPTIONS", "DELETE", "GET"}) {
+            refused(413, http.send(http.request("/v1/topics/none").method(method, BodyPublishers.ofString("{}"))));
+        }
+        refused(404, http.send("POST", "/v1/nothing", "{}"));
+    }
+
+    @Test
+    void clientThatWouldNotTakeTheAnswerIsRefusedBeforeTheRegistryIsAsked() throws Exception {
+        HttpResponse<String> answer = http.send(http.request("/subjects/unaccepted/versions")
+                .header("accept", "text/html")
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString("{\"schema\":\"{\\\"type\\\":\\\"string\\\"}\"}")));
+
+        assertThat(answer.statusCode()).isEqualTo(406);
+    }
+
+    @Test
     void depthOfJsonIsBounded() throws Exception {
         created("deep", 1);
 

@@ -55,6 +55,7 @@ final class Exchange {
     /** The body, if it is of a type that the registry reads. */
     static byte[] body(Request request) {
         Optional<String> type = request.head().header("content-type");
+        checkAccepted(request);
         String name = type.orElse("application/json").split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         boolean isFromAPage = type.isEmpty() && request.head().header("origin").isPresent();
         if (!BODY_TYPES.contains(name) || isFromAPage) {
@@ -64,6 +65,11 @@ final class Exchange {
                             + Problems.REGISTRY_TYPE);
         }
         return request.body();
+    }
+
+    /** Refuses a client that would not take the answer, before anything is changed for it. */
+    static void checkAccepted(Request request) {
+        type(request);
     }
 
     static Response json(Request request, Json.Writing writing) {

@@ -213,6 +213,7 @@ public final class RegistryRoutes {
     }
 
     private Response deleteConfig(Request request) throws InterruptedException {
+        Exchange.checkAccepted(request);
         SubjectConfig before = Waiting.of(registry(request).deleteConfig(whose(request)));
         return Exchange.json(request, out -> RegistryJson.write(out, before, "compatibilityLevel"));
     }
@@ -229,6 +230,7 @@ public final class RegistryRoutes {
     }
 
     private Response deleteMode(Request request) throws InterruptedException {
+        Exchange.checkAccepted(request);
         return mode(request, Waiting.of(registry(request).deleteMode(request.segment(1))));
     }
 

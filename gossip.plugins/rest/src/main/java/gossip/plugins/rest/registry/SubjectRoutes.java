@@ -104,6 +104,7 @@ final class SubjectRoutes {
     }
 
     private Response delete(Request request) throws InterruptedException {
+        Exchange.checkAccepted(request);
         List<Integer> versions =
                 Waiting.of(registry(request).deleteSubject(request.segment(1), Exchange.flag(request, "permanent")));
         return Exchange.array(request, versions, (out, version) -> out.writeNumber(version));
@@ -153,6 +154,7 @@ final class SubjectRoutes {
     }
 
     private Response deleteVersion(Request request) throws InterruptedException {
+        Exchange.checkAccepted(request);
         int version = Waiting.of(registry(request)
                 .deleteVersion(
                         request.segment(1),

@@ -29,13 +29,12 @@ public final class OpenApi {
      */
     public static Route route(List<Route> others) {
         return Route.of(
-                        Method.GET,
-                        PATH,
-                        Family.BROKER,
-                        "Tells all routes, as this document",
-                        new Document(others.stream()
-                                .collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()))))
-                .open();
+                Method.GET,
+                PATH,
+                Family.BROKER,
+                "Tells all routes, as this document",
+                new Document(others.stream()
+                        .collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()))));
     }
 
     /**
