@@ -193,7 +193,8 @@ public interface Messages {
      * @param reset where to begin in a partition without a committed offset, or whose committed offset is gone; empty to be
      *     told OFFSET_OUT_OF_RANGE with the partition
      * @param committedOnly read_committed
-     * @param autoCommit whether polls commit, about once a second, what polls before them have brought, and leaving does;
+     * @param autoCommit whether polls commit, about once a second, what polls before them have brought, and leaving does, but not
+     *     falling silent;
      *     else the client commits itself
      * @param idleTimeout time without a poll after which it leaves; also how long it may take to give partitions back; at most
      *     {@code messages.max_member_idle_time}

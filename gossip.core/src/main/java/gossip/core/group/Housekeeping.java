@@ -5,7 +5,6 @@ import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.group.GroupStore;
 import gossip.api.group.GroupStore.Changes;
-import gossip.api.group.GroupStore.Committed;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.MetadataStore;
 import gossip.api.metadata.TopicImage;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -102,15 +100,19 @@ final class Housekeeping {
 
     /** What could not be deleted with its topic. */
     private void forgetMissingTopics(String group) {
+        Set<TopicPartition> undecided = offsets.undecided(group);
+        Set<TopicPartition> partitions = Set.copyOf(offsets.offsets(group).keySet());
+        // after the offsets, which may be of topics that have just been created
         MetadataImage image = metadata.image();
-        delete(group, committed -> isGone(committed, image));
-    }
-
-    private static boolean isGone(Map.Entry<TopicPartition, Committed> committed, MetadataImage image) {
-        Optional<UUID> id = committed.getValue().topicId();
-        return id.isPresent()
-                ? image.topic(id.get()).isEmpty()
-                : image.topic(committed.getKey().topic()).isEmpty();
+        // Where there is a topic of that name again, a commit for it may be on its way, which would be deleted too. The
+        // older
+        // offset is told to nobody meanwhile, until it is replaced or expires.
+        delete(
+                group,
+                partitions.stream()
+                        .filter(partition -> image.topic(partition.topic()).isEmpty())
+                        .filter(partition -> !undecided.contains(partition))
+                        .collect(Collectors.toSet()));
     }
 
     /**
@@ -129,9 +131,12 @@ final class Housekeeping {
                         .isPresent());
         delete(
                 group,
-                committed -> committed.getValue().committedAtMs() <= oldestMs
-                        && !undecided.contains(committed.getKey())
-                        && !isNeeded.test(committed.getKey().topic()));
+                offsets.offsets(group).entrySet().stream()
+                        .filter(committed -> committed.getValue().committedAtMs() <= oldestMs)
+                        .map(Map.Entry::getKey)
+                        .filter(partition -> !undecided.contains(partition))
+                        .filter(partition -> !isNeeded.test(partition.topic()))
+                        .collect(Collectors.toSet()));
     }
 
     private static boolean isNeeded(GroupMachine machine, String topic, long oldestMs) {
@@ -177,11 +182,7 @@ final class Housekeeping {
         offsets.groups().forEach(group -> alone(group, () -> forgetMissingTopics(group)));
     }
 
-    private void delete(String group, Predicate<Map.Entry<TopicPartition, Committed>> which) {
-        Set<TopicPartition> partitions = offsets.offsets(group).entrySet().stream()
-                .filter(which)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+    private void delete(String group, Set<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
             return;
         }

@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metadata.TopicImage;
 import gossip.api.metrics.Metrics;
+import gossip.core.pattern.PatternCost;
 import gossip.core.topic.InternalTopics;
 import java.util.HashMap;
 import java.util.Map;

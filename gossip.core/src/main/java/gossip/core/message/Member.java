@@ -362,7 +362,9 @@ final class Member implements GroupMember, Heart.Body {
         leaving = true;
         goneMessage = message;
         cancelIdle.run();
-        Map<TopicPartition, Long> last = join.autoCommit() ? positions.takeDirty(partition -> true) : Map.of();
+        // who fell silent may not have got to what it was given last
+        boolean isCommitting = join.autoCommit() && why == ErrorCode.NONE;
+        Map<TopicPartition, Long> last = isCommitting ? positions.takeDirty(partition -> true) : Map.of();
         endTurn(ErrorCode.UNKNOWN_MEMBER_ID, message);
         commits.commit(last)
                 .thenCompose(outcomes -> heart.leave())

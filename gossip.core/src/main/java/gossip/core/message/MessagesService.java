@@ -88,14 +88,32 @@ public final class MessagesService implements Messages, AutoCloseable {
         sent.add(command.messages().size());
         CompletableFuture<List<Sent>> answer = new CompletableFuture<>();
         answer.whenComplete((results, failure) -> room.leave(sizeBytes));
-        router.withTopics(context, command.messages(), refusals -> {
-            Sending sending = new Sending(parts.records, packing, context, command, results -> {
-                answerAfter(charge(context, Use.PRODUCE, sizeBytes), () -> answer.complete(results));
-            });
-            router.route(context, command.messages(), parts.clock.millis(), refusals, sending);
-            sending.begin();
-        });
+        failing(
+                answer,
+                () -> router.withTopics(
+                        context,
+                        command.messages(),
+                        refusals -> failing(answer, () -> {
+                            Sending sending = new Sending(
+                                    parts.records,
+                                    packing,
+                                    context,
+                                    command,
+                                    results -> answerAfter(
+                                            charge(context, Use.PRODUCE, sizeBytes), () -> answer.complete(results)));
+                            router.route(context, command.messages(), parts.clock.millis(), refusals, sending);
+                            sending.begin();
+                        })));
         return answer;
+    }
+
+    /** Whatever goes wrong, the client gets to know, and what it occupies is given back. */
+    private static void failing(CompletableFuture<?> answer, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gossip.core.message;
 
+import gossip.api.BrokerException;
 import gossip.api.ErrorCode;
 import gossip.api.TopicPartition;
 import gossip.api.broker.Messages.Message;
@@ -156,11 +157,16 @@ final class Router {
         if (refusal != null) {
             return Target.refused(Sent.failed(refusal.error(), refusal.message(), -1));
         }
-        return metadata.image()
-                .topic(name)
-                .map(this::target)
-                .orElseGet(() -> Target.refused(
-                        Sent.failed(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'", -1)));
+        try {
+            return metadata.image()
+                    .topic(name)
+                    .map(this::target)
+                    .orElseGet(() -> Target.refused(
+                            Sent.failed(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "there is no topic '" + name + "'", -1)));
+        } catch (BrokerException e) {
+            // such as stored settings that this version does not know
+            return Target.refused(Sent.failed(e.code(), String.valueOf(e.getMessage()), -1));
+        }
     }
 
     private Target target(TopicImage topic) {

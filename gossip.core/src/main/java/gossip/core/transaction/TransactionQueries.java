@@ -12,9 +12,11 @@ import gossip.api.broker.Transactions.Filter;
 import gossip.api.broker.Transactions.Listed;
 import gossip.api.broker.Transactions.Listing;
 import gossip.api.security.Operation;
+import gossip.core.pattern.PatternCost;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,6 +24,8 @@ import java.util.stream.Collectors;
 /** Lists and describes transactional ids. Thread-safe; never blocks. */
 final class TransactionQueries {
     private static final ProducerIdentity NOBODY = new ProducerIdentity(-1, (short) -1);
+
+    private static final int MOST_CHARACTERS = 1024;
 
     private final TransactionLog log;
     private final TransactionAccess access;
@@ -38,10 +42,8 @@ final class TransactionQueries {
         if (log.isLoading()) {
             return new Listing(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS, unknown, List.of());
         }
-        Predicate<String> matches;
-        try {
-            matches = matcher(filter.pattern());
-        } catch (PatternSyntaxException e) {
+        Optional<Predicate<String>> matches = matcher(filter.pattern());
+        if (matches.isEmpty()) {
             return new Listing(ErrorCode.INVALID_REGULAR_EXPRESSION, unknown, List.of());
         }
         boolean noneCanMatch =
@@ -54,7 +56,7 @@ final class TransactionQueries {
             for (TransactionRunner runner : partition.runners()) {
                 runner.transaction()
                         .filter(transaction -> isWanted(transaction, filter, nowMs))
-                        .filter(transaction -> matches.test(runner.transactionalId()))
+                        .filter(transaction -> matches.get().test(runner.transactionalId()))
                         .filter(transaction -> may(context, runner.transactionalId()))
                         .ifPresent(transaction -> found.add(new Listed(
                                 runner.transactionalId(),
@@ -81,13 +83,23 @@ final class TransactionQueries {
                         || filter.producerIds().contains(transaction.producer().producerId()));
     }
 
-    /** RE2 takes time only in proportion to the id: ids are gone through on a thread that serves others too. */
-    private static Predicate<String> matcher(String pattern) {
+    /**
+     * RE2 takes time only in proportion to the id: ids are gone through on a thread that serves others too. Compiling is not
+     * as cheap, so what is too large is refused before.
+     */
+    private static Optional<Predicate<String>> matcher(String pattern) {
         if (pattern.isEmpty()) {
-            return id -> true;
+            return Optional.of(id -> true);
         }
-        Pattern compiled = Pattern.compile(pattern);
-        return compiled::matches;
+        if (pattern.length() > MOST_CHARACTERS
+                || PatternCost.problemWith(pattern).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Pattern.compile(pattern)::matches);
+        } catch (PatternSyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     Described describe(RequestContext context, String transactionalId) {

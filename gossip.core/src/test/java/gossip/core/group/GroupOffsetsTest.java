@@ -51,6 +51,11 @@ class GroupOffsetsTest extends GroupsWorld {
                         .offsets())
                 .isEmpty();
         timer.pass(Housekeeping.INTERVAL_MS);
+        assertThat(current.offsets("g"))
+                .as("a commit for the new topic would be deleted with it")
+                .containsOnlyKeys(T0);
+        deleteTopic("t");
+        timer.pass(Housekeeping.INTERVAL_MS);
         assertThat(current.offsets("g")).isEmpty();
     }
 

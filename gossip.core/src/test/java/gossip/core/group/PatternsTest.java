@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import gossip.api.metadata.MetadataImage;
 import gossip.api.metrics.Metrics;
+import gossip.core.pattern.PatternCost;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

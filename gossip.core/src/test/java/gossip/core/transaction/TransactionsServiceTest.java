@@ -278,7 +278,12 @@ class TransactionsServiceTest {
         world.init("a".repeat(30_000));
         assertThat(listed(new Filter(Set.of(), Set.of(), -1, "(a|aa)+b"))).isEmpty();
         assertThat(listed(new Filter(Set.of(), Set.of(), -1, "(a|b)*"))).hasSize(2);
-        for (String wrong : List.of("(", "(a|aa)+\\1b")) {
+        for (String wrong : List.of(
+                "(",
+                "(a|aa)+\\1b",
+                "((((a{100}){100}){100}){100})",
+                "(".repeat(500) + "a" + ")".repeat(500),
+                "a".repeat(1025))) {
             assertThat(get(world.service.list(CLIENT, new Filter(Set.of(), Set.of(), -1, wrong)))
                             .error())
                     .isEqualTo(ErrorCode.INVALID_REGULAR_EXPRESSION);

@@ -1,4 +1,4 @@
-package gossip.core.group;
+package gossip.core.pattern;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,9 +8,9 @@ import java.util.Optional;
  * How large the program of a pattern would be, found without compiling it. Repetitions multiply, so that a pattern of thirty
  * characters can ask for more memory than there is, and groups nest deeper than a thread's stack; both are refused before.
  */
-final class PatternCost {
+public final class PatternCost {
     /** Steps of the program, each of which may be taken for each character of a name. */
-    static final int MOST_STEPS = 2_000;
+    public static final int MOST_STEPS = 2_000;
 
     /** Groups in groups. */
     static final int MOST_DEPTH = 50;
@@ -40,8 +40,14 @@ final class PatternCost {
         }
     }
 
-    /** What is wrong with a pattern, if it is too large; whether it is a pattern at all is not looked at. */
-    static Optional<String> problemWith(String regex) {
+    /**
+     * What is wrong with a pattern, if it is too large; whether it is a pattern at all is not looked at. Takes time in
+     * proportion to its length.
+     *
+     * @param regex a pattern of RE2
+     * @return for a person; empty if it may be compiled
+     */
+    public static Optional<String> problemWith(String regex) {
         PatternCost cost = new PatternCost(regex);
         long steps = cost.measure();
         if (cost.deepest > MOST_DEPTH) {
