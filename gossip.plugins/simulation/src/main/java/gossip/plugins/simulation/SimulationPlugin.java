@@ -9,6 +9,7 @@ import gossip.api.network.Transport;
 import gossip.api.plugin.GossipPlugin;
 import gossip.api.plugin.PluginContext;
 import gossip.api.plugin.Registrar;
+import gossip.api.schema.SchemaRegistry;
 import gossip.api.storage.IndexStore;
 import gossip.api.storage.LogStore;
 import gossip.api.storage.WriteAheadLog;
@@ -48,6 +49,7 @@ public final class SimulationPlugin implements GossipPlugin {
                         context -> new MemoryMetadataStore(nameOf(context), MetadataImage.EMPTY))
                 .provide(ConsensusEngine.class, NAME, SimulationPlugin::loneEngine)
                 .provide(GroupStore.class, NAME, context -> new MemoryGroupStore())
+                .provide(SchemaRegistry.class, NAME, context -> new MemorySchemaRegistry())
                 .provide(Transport.class, NAME, context -> new MemoryTransport(network));
     }
 
