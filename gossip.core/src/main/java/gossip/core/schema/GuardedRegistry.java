@@ -52,10 +52,15 @@ final class GuardedRegistry implements SchemaRegistry {
 
     /** Who may read any of the subjects that have a schema may read the schema. */
     void readId(int id, Optional<String> subject) {
-        List<SubjectVersion> uses = registry.versionsOf(id, subject, Listing.ALL);
+        List<SubjectVersion> uses = registry.versionsOf(id, subject.map(GuardedRegistry::context), Listing.ALL);
         if (uses.stream().noneMatch(use -> guard.maySee(use.subject()))) {
             throw guard.forbidden("DESCRIBE", "any topic whose subjects have the schema " + id);
         }
+    }
+
+    /** Which of its subjects is named makes no difference. */
+    private static String context(String subject) {
+        return new SubjectName(SubjectName.parse(subject).context(), "").toString();
     }
 
     @Override
