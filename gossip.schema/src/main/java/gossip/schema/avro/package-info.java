@@ -1,0 +1,2 @@
+/** Avro schemas and payloads. Start reading at {@link gossip.schema.avro.AvroLanguage}. */
+package gossip.schema.avro;
