@@ -6,9 +6,43 @@ import java.util.Random;
 /** Makes texts that are nearly right. */
 public final class Mutations {
     private static final List<String> SPLINTERS = List.of(
-            "{", "}", "[", "]", ",", ":", "\"", "null", "\"\"", "0", "-1", "1e999", "\\", "\u0000", "\uD800", "é", "type",
-            "\"type\":", "\"name\":", "\"int\"", "\"record\"", "\"R\"", "\"fields\":[]", "[[[[", "\"default\":", "\"$ref\":\"#\"",
-            "\"enum\"", "\"fixed\"", "\"array\"", ";", "message ", "oneof ", "\"proto3\"", "= 1;", "99999999999", "//", "/*");
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "null",
+            "\"\"",
+            "0",
+            "-1",
+            "1e999",
+            "\\",
+            "\u0000",
+            "\uD800",
+            "é",
+            "type",
+            "\"type\":",
+            "\"name\":",
+            "\"int\"",
+            "\"record\"",
+            "\"R\"",
+            "\"fields\":[]",
+            "[[[[",
+            "\"default\":",
+            "\"$ref\":\"#\"",
+            "\"enum\"",
+            "\"fixed\"",
+            "\"array\"",
+            ";",
+            "message ",
+            "oneof ",
+            "\"proto3\"",
+            "= 1;",
+            "99999999999",
+            "//",
+            "/*");
 
     private Mutations() {}
 

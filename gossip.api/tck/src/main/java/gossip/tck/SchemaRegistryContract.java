@@ -130,35 +130,38 @@ public abstract class SchemaRegistryContract {
         assertThatThrownBy(() -> register(SUBJECT, record("a", "b")))
                 .isInstanceOfSatisfying(SchemaException.class, failure -> {
                     assertThat(failure.error()).isEqualTo(SchemaError.INCOMPATIBLE);
-                    assertThat(failure.details()).anySatisfy(detail -> assertThat(detail)
-                            .contains("b"));
+                    assertThat(failure.details())
+                            .anySatisfy(detail -> assertThat(detail).contains("b"));
                 });
         assertThat(registry.versions(SUBJECT, Listing.PRESENT)).containsExactly(1);
     }
 
     @Test
     void everyLevelLooksAtWhatItSays() {
-        assertThat(allows(Compatibility.NONE, List.of(record("a")), record("b"))).isTrue();
-        assertThat(allows(Compatibility.BACKWARD, List.of(record("a")), record("a", "b?"))).isTrue();
-        assertThat(allows(Compatibility.BACKWARD, List.of(record("a")), record("a", "b"))).isFalse();
+        assertThat(allows(Compatibility.NONE, List.of(record("a")), record("b")))
+                .isTrue();
+        assertThat(allows(Compatibility.BACKWARD, List.of(record("a")), record("a", "b?")))
+                .isTrue();
+        assertThat(allows(Compatibility.BACKWARD, List.of(record("a")), record("a", "b")))
+                .isFalse();
         assertThat(allows(Compatibility.BACKWARD, List.of(record("a"), record("a", "b?")), record("a", "b")))
                 .isTrue();
-        assertThat(allows(
-                        Compatibility.BACKWARD_TRANSITIVE,
-                        List.of(record("a"), record("a", "b?")),
-                        record("a", "b")))
+        assertThat(allows(Compatibility.BACKWARD_TRANSITIVE, List.of(record("a"), record("a", "b?")), record("a", "b")))
                 .isFalse();
-        assertThat(allows(Compatibility.FORWARD, List.of(record("a", "b?")), record("a"))).isTrue();
-        assertThat(allows(Compatibility.FORWARD, List.of(record("a", "b")), record("a"))).isFalse();
-        assertThat(allows(
-                        Compatibility.FORWARD_TRANSITIVE,
-                        List.of(record("a", "b"), record("a", "b?")),
-                        record("a")))
+        assertThat(allows(Compatibility.FORWARD, List.of(record("a", "b?")), record("a")))
+                .isTrue();
+        assertThat(allows(Compatibility.FORWARD, List.of(record("a", "b")), record("a")))
                 .isFalse();
-        assertThat(allows(Compatibility.FULL, List.of(record("a", "b?")), record("a", "c?"))).isTrue();
-        assertThat(allows(Compatibility.FULL, List.of(record("a", "b")), record("a"))).isFalse();
-        assertThat(allows(Compatibility.FULL, List.of(record("a")), record("a", "b"))).isFalse();
-        assertThat(allows(Compatibility.FULL_TRANSITIVE, List.of(record("a")), record("a", "b?"))).isTrue();
+        assertThat(allows(Compatibility.FORWARD_TRANSITIVE, List.of(record("a", "b"), record("a", "b?")), record("a")))
+                .isFalse();
+        assertThat(allows(Compatibility.FULL, List.of(record("a", "b?")), record("a", "c?")))
+                .isTrue();
+        assertThat(allows(Compatibility.FULL, List.of(record("a", "b")), record("a")))
+                .isFalse();
+        assertThat(allows(Compatibility.FULL, List.of(record("a")), record("a", "b")))
+                .isFalse();
+        assertThat(allows(Compatibility.FULL_TRANSITIVE, List.of(record("a")), record("a", "b?")))
+                .isTrue();
     }
 
     private boolean allows(Compatibility level, List<Schema> before, Schema next) {
@@ -190,8 +193,7 @@ public abstract class SchemaRegistryContract {
         assertThat(registry.config(NOWHERE, false).compatibility()).contains(Compatibility.BACKWARD);
         assertThat(registry.config(Optional.of("other"), true).compatibility()).contains(Compatibility.BACKWARD);
         assertRefused(
-                SchemaError.SUBJECT_COMPATIBILITY_NOT_CONFIGURED,
-                () -> registry.config(Optional.of("other"), false));
+                SchemaError.SUBJECT_COMPATIBILITY_NOT_CONFIGURED, () -> registry.config(Optional.of("other"), false));
         await(registry.deleteConfig(Optional.of(SUBJECT)));
         assertThat(registry.config(Optional.of(SUBJECT), true).compatibility()).contains(Compatibility.BACKWARD);
         assertRefused(SchemaError.SUBJECT_NOT_FOUND, () -> await(registry.deleteConfig(Optional.of(SUBJECT))));
@@ -218,8 +220,7 @@ public abstract class SchemaRegistryContract {
     @Test
     void whatIsNoSchemaIsRefused() {
         assertRefused(SchemaError.INVALID_SCHEMA, () -> register(SUBJECT, malformed()));
-        assertRefused(
-                SchemaError.INVALID_SCHEMA, () -> register(SUBJECT, new Schema("NO-SUCH-TYPE", "{}", List.of())));
+        assertRefused(SchemaError.INVALID_SCHEMA, () -> register(SUBJECT, new Schema("NO-SUCH-TYPE", "{}", List.of())));
         assertRefused(SchemaError.INVALID_SUBJECT, () -> register("", record("a")));
         assertThat(registry.subjects("", Listing.ALL)).isEmpty();
     }
@@ -283,8 +284,7 @@ public abstract class SchemaRegistryContract {
     @Test
     void schemaThatOthersReferToStays() {
         register(SUBJECT, record("a"));
-        RegisteredSchema user =
-                register("user-value", referring(new Schema.Reference(referenceName(), SUBJECT, 1)));
+        RegisteredSchema user = register("user-value", referring(new Schema.Reference(referenceName(), SUBJECT, 1)));
 
         assertThat(registry.referencedBy(SUBJECT, VersionChoice.LATEST, Listing.PRESENT))
                 .containsExactly(user.id());
@@ -318,8 +318,7 @@ public abstract class SchemaRegistryContract {
                 () -> await(registry.alterConfig(Optional.of(SUBJECT), level(Compatibility.NONE))));
         assertThat(registry.mode(Optional.of(SUBJECT), false)).isEqualTo(SchemaMode.READONLY);
         assertThat(await(registry.deleteMode(SUBJECT))).isEqualTo(SchemaMode.READONLY);
-        assertRefused(
-                SchemaError.SUBJECT_MODE_NOT_CONFIGURED, () -> registry.mode(Optional.of(SUBJECT), false));
+        assertRefused(SchemaError.SUBJECT_MODE_NOT_CONFIGURED, () -> registry.mode(Optional.of(SUBJECT), false));
         register(SUBJECT, record("a", "b?"));
     }
 
@@ -345,8 +344,7 @@ public abstract class SchemaRegistryContract {
         assertThat(registry.versions(SUBJECT, Listing.PRESENT)).containsExactly(3, 5);
         assertRefused(SchemaError.OPERATION_NOT_PERMITTED, () -> register(SUBJECT, record("c")));
         assertRefused(
-                SchemaError.ID_DOES_NOT_MATCH,
-                () -> await(registry.register(SUBJECT, imported(record("c"), 6, 50))));
+                SchemaError.ID_DOES_NOT_MATCH, () -> await(registry.register(SUBJECT, imported(record("c"), 6, 50))));
         assertThat(register("other-value", record("d")).id()).isEqualTo(51);
         assertRefused(
                 SchemaError.OPERATION_NOT_PERMITTED,
@@ -384,7 +382,8 @@ public abstract class SchemaRegistryContract {
             under.add(registry.register("s" + i % 2, Registration.of(record("a", "f" + i + "?"))));
         }
 
-        List<RegisteredSchema> all = under.stream().map(SchemaRegistryContract::await).toList();
+        List<RegisteredSchema> all =
+                under.stream().map(SchemaRegistryContract::await).toList();
 
         assertThat(all.stream().map(one -> one.subject() + one.version())).doesNotHaveDuplicates();
         assertThat(all.stream().map(RegisteredSchema::id)).doesNotHaveDuplicates();

@@ -43,8 +43,7 @@ class GuardedRegistryTest {
     private final Authorizer authorizer = (context, operation, resource) ->
             allowed.contains(operation + " " + resource.type() + " " + resource.name());
     private final MemorySchemaRegistry inner = new MemorySchemaRegistry();
-    private final SchemaRegistry registry =
-            new SchemasService(() -> inner, new Guard(List.of(authorizer))).view(ANNA);
+    private final SchemaRegistry registry = new SchemasService(() -> inner, new Guard(List.of(authorizer))).view(ANNA);
 
     @BeforeEach
     void fill() {
@@ -87,7 +86,8 @@ class GuardedRegistryTest {
         await(inner.register(":.stage:secret-value", Registration.of(SCHEMA)));
 
         assertThat(registry.subjects("", Listing.ALL)).containsExactly("orders-value");
-        assertThat(registry.subjects("", new Listing(Listing.Deleted.EXCLUDE, 1, 5))).isEmpty();
+        assertThat(registry.subjects("", new Listing(Listing.Deleted.EXCLUDE, 1, 5)))
+                .isEmpty();
         assertThat(registry.schemas("", false, Listing.ALL))
                 .extracting(RegisteredSchema::subject)
                 .containsExactly("orders-value");
@@ -113,7 +113,8 @@ class GuardedRegistryTest {
     void writingATopicIsEnoughToRegisterItsSchemas() {
         allow(Operation.WRITE, Resource.topic("orders"));
 
-        assertThat(await(registry.register("orders-key", Registration.of(SCHEMA))).id())
+        assertThat(await(registry.register("orders-key", Registration.of(SCHEMA)))
+                        .id())
                 .isEqualTo(1);
         assertForbidden(() -> await(registry.register("bills-value", Registration.of(SCHEMA))));
     }
@@ -161,8 +162,9 @@ class GuardedRegistryTest {
 
     private static void assertForbidden(ThrowingCallable action) {
         assertThatThrownBy(action)
-                .isInstanceOfSatisfying(SchemaException.class, failure -> assertThat(failure.error())
-                        .isEqualTo(SchemaError.FORBIDDEN));
+                .isInstanceOfSatisfying(
+                        SchemaException.class,
+                        failure -> assertThat(failure.error()).isEqualTo(SchemaError.FORBIDDEN));
     }
 
     private static <T> T await(CompletionStage<T> stage) {

@@ -29,7 +29,8 @@ final class AvroBytes {
         require(1);
         byte value = source.get();
         if (value != 0 && value != 1) {
-            throw Invalid.because("byte " + (position() - 1) + " of the value is " + value + ", not a boolean (0 or 1)");
+            throw Invalid.because(
+                    "byte " + (position() - 1) + " of the value is " + value + ", not a boolean (0 or 1)");
         }
         return value == 1;
     }
@@ -37,7 +38,8 @@ final class AvroBytes {
     int readInt() {
         long value = readLong();
         if (value != (int) value) {
-            throw Invalid.because("the number before byte " + position() + " of the value is " + value + ", not an int");
+            throw Invalid.because(
+                    "the number before byte " + position() + " of the value is " + value + ", not an int");
         }
         return (int) value;
     }

@@ -5,10 +5,10 @@ import gossip.api.schema.SchemaException;
 import gossip.schema.format.Invalid;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -119,7 +119,9 @@ final class AvroEncoding {
             }
             index++;
         }
-        throw wrong(value, "one of " + union.getTypes().stream().map(Schema::getFullName).toList());
+        throw wrong(
+                value,
+                "one of " + union.getTypes().stream().map(Schema::getFullName).toList());
     }
 
     private void record(Schema schema, JsonNode value) throws IOException {
@@ -178,11 +180,8 @@ final class AvroEncoding {
     }
 
     private SchemaException wrong(JsonNode value, String expected) {
-        String found = value.isContainerNode()
-                ? value.getNodeType().name().toLowerCase(Locale.ROOT)
-                : value.toString();
+        String found = value.isContainerNode() ? value.getNodeType().name().toLowerCase(Locale.ROOT) : value.toString();
         String shown = found.length() > 100 ? found.substring(0, 100) + "..." : found;
-        return Invalid.because(
-                "at /" + String.join("/", path) + " the value is " + shown + ", expected " + expected);
+        return Invalid.because("at /" + String.join("/", path) + " the value is " + shown + ", expected " + expected);
     }
 }

@@ -56,7 +56,8 @@ public final class AvroLanguage implements SchemaLanguage {
     /** The tree is no deeper than the limit, nor is the recursion. */
     private void checkBranches(JsonNode node) {
         if (node.isArray() && node.size() > limits.branches() && isUnion(node)) {
-            throw Invalid.tooMuch("The number of branches of a union", node.size(), limits.branches(), "schema.max_branches");
+            throw Invalid.tooMuch(
+                    "The number of branches of a union", node.size(), limits.branches(), "schema.max_branches");
         }
         for (JsonNode child : node) {
             checkBranches(child);

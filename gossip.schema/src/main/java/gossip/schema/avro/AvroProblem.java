@@ -51,7 +51,8 @@ final class AvroProblem {
     private static String missingBranch(Incompatibility problem, Roles roles) {
         String message = problem.getMessage();
         String lacking = message.substring(message.lastIndexOf(':') + 1).strip().toLowerCase(Locale.ROOT);
-        return "the union " + branches(problem.getReaderFragment()) + " of " + roles.reader() + " has no branch for the "
+        return "the union " + branches(problem.getReaderFragment()) + " of " + roles.reader()
+                + " has no branch for the "
                 + lacking + " of " + roles.writer() + ", where there is " + branches(problem.getWriterFragment()) + "; "
                 + roles.choose("keep the branch", "do not add a branch that older readers do not know");
     }
@@ -60,7 +61,11 @@ final class AvroProblem {
         if (union.getType() != Schema.Type.UNION) {
             return type(union);
         }
-        return union.getTypes().stream().limit(20).map(AvroProblem::type).toList().toString();
+        return union.getTypes().stream()
+                .limit(20)
+                .map(AvroProblem::type)
+                .toList()
+                .toString();
     }
 
     private static String type(Schema schema) {

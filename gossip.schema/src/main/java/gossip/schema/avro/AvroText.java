@@ -13,8 +13,19 @@ import java.util.Set;
 
 /** Rewrites the JSON of Avro schemas. The trees are no deeper than the limit of schemas, nor is the recursion. */
 final class AvroText {
-    private static final List<String> ORDER =
-            List.of("type", "name", "namespace", "doc", "aliases", "fields", "symbols", "items", "values", "size", "default", "order");
+    private static final List<String> ORDER = List.of(
+            "type",
+            "name",
+            "namespace",
+            "doc",
+            "aliases",
+            "fields",
+            "symbols",
+            "items",
+            "values",
+            "size",
+            "default",
+            "order");
     private static final Set<String> NAMED = Set.of("record", "error", "enum", "fixed");
 
     private final Set<String> foreign;
@@ -41,9 +52,10 @@ final class AvroText {
         if (NAMED.contains(schema.path("type").asText(""))) {
             String name = fullName(schema, namespace);
             if (foreign.contains(name)) {
-                return TextNode.valueOf(name.startsWith(namespace + ".") && !namespace.isEmpty()
-                        ? name.substring(namespace.length() + 1)
-                        : name);
+                return TextNode.valueOf(
+                        name.startsWith(namespace + ".") && !namespace.isEmpty()
+                                ? name.substring(namespace.length() + 1)
+                                : name);
             }
             inner = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : "";
         }

@@ -27,7 +27,8 @@ final class AvroWalk {
     void whole(Schema schema) throws IOException {
         value(schema, 0);
         if (source.remaining() > 0) {
-            throw Invalid.because(source.remaining() + " bytes follow the value, which ends at byte " + source.position());
+            throw Invalid.because(
+                    source.remaining() + " bytes follow the value, which ends at byte " + source.position());
         }
     }
 
@@ -49,8 +50,11 @@ final class AvroWalk {
             case STRING -> sink.text(source.readBytes());
             case BYTES -> sink.bytes(source.readBytes());
             case FIXED -> sink.bytes(source.readFixed(schema.getFixedSize()));
-            case ENUM -> sink.text(schema.getEnumSymbols().get(index("enum", schema.getEnumSymbols().size())));
-            case UNION -> branch(schema.getTypes().get(index("union", schema.getTypes().size())), depth);
+            case ENUM ->
+                sink.text(schema.getEnumSymbols()
+                        .get(index("enum", schema.getEnumSymbols().size())));
+            case UNION ->
+                branch(schema.getTypes().get(index("union", schema.getTypes().size())), depth);
             case RECORD -> record(schema, depth);
             case ARRAY -> array(schema, depth);
             case MAP -> map(schema, depth);
@@ -60,8 +64,8 @@ final class AvroWalk {
     private int index(String what, int size) {
         int index = source.readInt();
         if (index < 0 || index >= size) {
-            throw Invalid.because("the number before byte " + source.position() + " of the value is " + index + ", but the "
-                    + what + " there has " + size + " entries");
+            throw Invalid.because("the number before byte " + source.position() + " of the value is " + index
+                    + ", but the " + what + " there has " + size + " entries");
         }
         return index;
     }
@@ -115,7 +119,8 @@ final class AvroWalk {
         }
         source.readLong();
         if (count == Long.MIN_VALUE) {
-            throw Invalid.because("the number of entries before byte " + source.position() + " is no number of entries");
+            throw Invalid.because(
+                    "the number of entries before byte " + source.position() + " is no number of entries");
         }
         return -count;
     }

@@ -91,12 +91,11 @@ public final class JsonText {
                 : " (line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr() + ")";
         if (String.valueOf(e.getOriginalMessage()).contains("nesting depth")) {
-            return Invalid.because(what + " is nested more than the " + depth + " levels deep that schema.max_depth allows");
+            return Invalid.because(
+                    what + " is nested more than the " + depth + " levels deep that schema.max_depth allows");
         }
         return new SchemaException(
-                SchemaError.INVALID_SCHEMA,
-                what + " is not valid JSON" + place + ": " + e.getOriginalMessage(),
-                e);
+                SchemaError.INVALID_SCHEMA, what + " is not valid JSON" + place + ": " + e.getOriginalMessage(), e);
     }
 
     /**

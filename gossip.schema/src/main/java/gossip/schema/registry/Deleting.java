@@ -64,11 +64,9 @@ final class Deleting {
         new Scope(image.settings(), defaultLevel).requireWritable(name);
         DeleteSchemaVersions change = new DeleteSchemaVersions(name, image.basis(name), numbers, permanent);
         // asked of the image now, so that the answer is the right one; the image asks again when it changes
-        if (image.apply(change).result() instanceof Refused refused
-                && refused.code() == ErrorCode.INVALID_REQUEST) {
+        if (image.apply(change).result() instanceof Refused refused && refused.code() == ErrorCode.INVALID_REQUEST) {
             throw new SchemaException(
-                    SchemaError.REFERENCE_EXISTS,
-                    "One or more references exist to the schema: " + refused.message());
+                    SchemaError.REFERENCE_EXISTS, "One or more references exist to the schema: " + refused.message());
         }
         return new Decision.Submit<>(change, result -> outcome);
     }

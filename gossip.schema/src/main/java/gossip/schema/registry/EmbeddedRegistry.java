@@ -46,7 +46,8 @@ public final class EmbeddedRegistry implements SchemaRegistry, AutoCloseable {
     private final WirePayloads payloads;
     private final Compatibility defaultLevel;
 
-    private EmbeddedRegistry(MetadataStore store, SchemaWorkers workers, ParsedSchemas schemas, Settings settings, Languages languages) {
+    private EmbeddedRegistry(
+            MetadataStore store, SchemaWorkers workers, ParsedSchemas schemas, Settings settings, Languages languages) {
         int maxSchemas = settings.value(RegistrySettings.MAX_SCHEMAS);
         this.store = store;
         this.languages = languages;
@@ -242,8 +243,7 @@ public final class EmbeddedRegistry implements SchemaRegistry, AutoCloseable {
     }
 
     private <T> CompletionStage<T> change(String subject, Function<SubjectName, Decision<T>> deciding) {
-        return submissions.change(
-                () -> CompletableFuture.completedStage(deciding.apply(SubjectName.parse(subject))));
+        return submissions.change(() -> CompletableFuture.completedStage(deciding.apply(SubjectName.parse(subject))));
     }
 
     private static SubjectName name(Optional<String> subject) {

@@ -34,11 +34,15 @@ final class Failures {
             case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             case ExecutionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             case SchemaException known -> known;
-            case BrokerException late when late.code() == ErrorCode.REQUEST_TIMED_OUT ->
+            case BrokerException late
+            when late.code() == ErrorCode.REQUEST_TIMED_OUT ->
                 new SchemaException(
-                        SchemaError.TIMEOUT, "The change took too long; it may still happen: " + late.getMessage(), late);
+                        SchemaError.TIMEOUT,
+                        "The change took too long; it may still happen: " + late.getMessage(),
+                        late);
             default ->
-                new SchemaException(SchemaError.STORE, "The change could not be stored: " + failure.getMessage(), failure);
+                new SchemaException(
+                        SchemaError.STORE, "The change could not be stored: " + failure.getMessage(), failure);
         };
     }
 }

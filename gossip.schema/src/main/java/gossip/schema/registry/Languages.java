@@ -5,6 +5,8 @@ import gossip.schema.avro.AvroLanguage;
 import gossip.schema.format.Invalid;
 import gossip.schema.format.SchemaLanguage;
 import gossip.schema.format.SchemaLimits;
+import gossip.schema.json.JsonLanguage;
+import gossip.schema.protobuf.ProtobufLanguage;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,8 +16,8 @@ import java.util.function.Function;
 
 /** The languages there are, each made, and its library loaded, when it is first used. Thread-safe. */
 final class Languages {
-    private static final Map<String, Function<SchemaLimits, SchemaLanguage>> ALL =
-            new TreeMap<>(Map.of(Schema.AVRO, AvroLanguage::new));
+    private static final Map<String, Function<SchemaLimits, SchemaLanguage>> ALL = new TreeMap<>(Map.of(
+            Schema.AVRO, AvroLanguage::new, Schema.JSON, JsonLanguage::new, Schema.PROTOBUF, ProtobufLanguage::new));
 
     private final SchemaLimits limits;
     private final Map<String, SchemaLanguage> made = new ConcurrentHashMap<>();

@@ -82,8 +82,7 @@ record Lookups(SchemasImage image) {
 
     private Stream<SubjectImage> matching(String prefix) {
         boolean isEverywhere = prefix.startsWith(ALL_CONTEXTS);
-        SubjectName start =
-                SubjectName.parse(isEverywhere ? prefix.substring(ALL_CONTEXTS.length()) : prefix);
+        SubjectName start = SubjectName.parse(isEverywhere ? prefix.substring(ALL_CONTEXTS.length()) : prefix);
         return image.subjects()
                 .filter(subject -> isEverywhere || subject.name().context().equals(start.context()))
                 .filter(subject -> subject.name().name().startsWith(start.name()))
@@ -108,17 +107,15 @@ record Lookups(SchemasImage image) {
     /** The latest version is one that is not deleted, unless all are and those will do. */
     SubjectImage.Version find(SubjectName name, VersionChoice choice, boolean deleted) {
         SubjectImage subject = subject(name);
-        Optional<SubjectImage.Version> found =
-                switch (choice) {
-                    case VersionChoice.Latest latest ->
-                        subject.latest().or(() -> Optional.of(subject.versions().getLast()));
-                    case VersionChoice.Exact exact -> subject.version(exact.version());
-                };
+        Optional<SubjectImage.Version> found = switch (choice) {
+            case VersionChoice.Latest latest ->
+                subject.latest().or(() -> Optional.of(subject.versions().getLast()));
+            case VersionChoice.Exact exact -> subject.version(exact.version());
+        };
         if (!deleted && subject.latest().isEmpty()) {
             throw Failures.noSubject(name);
         }
-        return found.filter(version -> deleted || !version.isDeleted())
-                .orElseThrow(() -> Failures.noVersion(choice));
+        return found.filter(version -> deleted || !version.isDeleted()).orElseThrow(() -> Failures.noVersion(choice));
     }
 
     SubjectImage subject(SubjectName name) {
@@ -127,8 +124,7 @@ record Lookups(SchemasImage image) {
 
     List<Integer> referencedBy(SubjectName name, VersionChoice choice, Listing listing) {
         SubjectImage.Version version = find(name, choice, listing.deleted() != Listing.Deleted.EXCLUDE);
-        Stream<Integer> ids = image.referrers(
-                        name, version.number(), listing.deleted() != Listing.Deleted.EXCLUDE)
+        Stream<Integer> ids = image.referrers(name, version.number(), listing.deleted() != Listing.Deleted.EXCLUDE)
                 .map(StoredSchema::id)
                 .sorted();
         return page(ids, listing);
@@ -136,15 +132,16 @@ record Lookups(SchemasImage image) {
 
     /** The newest version of a subject that has a schema. */
     Optional<SubjectImage.Version> versionWith(SubjectName name, int id, boolean deleted) {
-        return image.subject(name).flatMap(subject -> subject.versions().reversed().stream()
-                .filter(version -> version.id() == id && (deleted || !version.isDeleted()))
-                .findFirst());
+        return image.subject(name)
+                .flatMap(subject -> subject.versions().reversed().stream()
+                        .filter(version -> version.id() == id && (deleted || !version.isDeleted()))
+                        .findFirst());
     }
 
     RegisteredSchema registered(SubjectName name, SubjectImage.Version version) {
         StoredSchema stored = image.schema(name.context(), version.id())
-                .orElseThrow(() -> new SchemaException(
-                        SchemaError.SCHEMA_NOT_FOUND, "Schema " + version.id() + " not found"));
+                .orElseThrow(() ->
+                        new SchemaException(SchemaError.SCHEMA_NOT_FOUND, "Schema " + version.id() + " not found"));
         return new RegisteredSchema(
                 name.toString(), version.number(), version.id(), stored.schema(), version.isDeleted());
     }

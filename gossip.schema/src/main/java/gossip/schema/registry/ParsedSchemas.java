@@ -90,7 +90,10 @@ final class ParsedSchemas {
 
     private SchemaException tooMany(int count) {
         return Invalid.tooMuch(
-                "The number of schemas that it refers to", count, limits.references(), RegistrySettings.MAX_REFERENCES.key());
+                "The number of schemas that it refers to",
+                count,
+                limits.references(),
+                RegistrySettings.MAX_REFERENCES.key());
     }
 
     private static StoredSchema find(SchemasImage image, SubjectName subject, Schema.Reference reference) {

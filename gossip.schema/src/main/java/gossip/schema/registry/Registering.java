@@ -102,9 +102,8 @@ final class Registering {
     }
 
     private void checkRoom(SchemasImage image, SubjectName name) {
-        int versions = image.subject(name)
-                .map(subject -> subject.versions().size())
-                .orElse(0);
+        int versions =
+                image.subject(name).map(subject -> subject.versions().size()).orElse(0);
         if (versions >= limits.versions()) {
             throw Failures.notPermitted("Subject " + name + " has " + versions + " versions, as many as "
                     + RegistrySettings.MAX_VERSIONS.key() + " allows; delete some for good first");

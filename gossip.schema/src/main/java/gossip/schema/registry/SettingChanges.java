@@ -72,8 +72,7 @@ final class SettingChanges {
         boolean onlyIfEmpty = mode == SchemaMode.IMPORT
                 && !force
                 && new Scope(image.settings(), defaultLevel).mode(name) != SchemaMode.IMPORT;
-        return new Decision.Submit<>(
-                new AlterSchemaMode(name, Optional.of(mode), onlyIfEmpty), result -> mode);
+        return new Decision.Submit<>(new AlterSchemaMode(name, Optional.of(mode), onlyIfEmpty), result -> mode);
     }
 
     Decision<SchemaMode> takeBackMode(SchemasImage image, SubjectName name) {

@@ -33,8 +33,7 @@ final class Submissions {
         return result;
     }
 
-    private <T> void attempt(
-            Supplier<CompletionStage<Decision<T>>> deciding, CompletableFuture<T> result, int number) {
+    private <T> void attempt(Supplier<CompletionStage<Decision<T>>> deciding, CompletableFuture<T> result, int number) {
         start(deciding).whenComplete((decision, failure) -> {
             if (decision == null) {
                 result.completeExceptionally(Failures.of(failure));

@@ -51,7 +51,9 @@ record TextLimits(long size, int references) {
     private static void check(String what, String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            if (Character.isHighSurrogate(unit) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(unit)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(unit)) {
                 throw Invalid.because(what + " is not Unicode: half a surrogate pair at character " + i);

@@ -17,13 +17,12 @@ class AvroFuzzTest {
             {"name":"d","type":{"type":"map","values":"double"}},\
             {"name":"e","type":{"type":"enum","name":"E","symbols":["X","Y"],"default":"X"}},\
             {"name":"f","type":{"type":"fixed","name":"F","size":4}},\
-            {"name":"g","type":{"type":"bytes","logicalType":"decimal","precision":4,"scale":2}}]}""",
-            "[\"null\",\"string\",{\"type\":\"array\",\"items\":[\"int\",\"long\"]}]",
-            "\"string\"",
-            """
-            {"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}""",
-            """
-            [{"type":"record","name":"A","fields":[]},{"type":"record","name":"B","fields":[{"name":"a","type":"A"}]}]""");
+            {"name":"g","type":{"type":"bytes","logicalType":"decimal","precision":4,"scale":2}}]}\
+            """, "[\"null\",\"string\",{\"type\":\"array\",\"items\":[\"int\",\"long\"]}]", "\"string\"", """
+            {"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}\
+            """, """
+            [{"type":"record","name":"A","fields":[]},{"type":"record","name":"B","fields":[{"name":"a","type":"A"}]}]\
+            """);
 
     private final AvroLanguage language = new AvroLanguage(Bench.LIMITS);
 

@@ -19,9 +19,11 @@ class AvroLanguageTest {
 
     @Test
     void whiteSpaceAndSpellingMakeNoDifference() {
-        String canonical = "{\"type\":\"record\",\"name\":\"R\",\"namespace\":\"a\",\"fields\":[{\"name\":\"x\",\"type\":\"int\"}]}";
+        String canonical =
+                "{\"type\":\"record\",\"name\":\"R\",\"namespace\":\"a\",\"fields\":[{\"name\":\"x\",\"type\":\"int\"}]}";
 
-        assertThat(parse(" { \"name\" : \"a.R\", \"type\":\"record\",\n \"fields\":[{\"type\":{\"type\":\"int\"},\"name\":\"x\"}]}")
+        assertThat(parse(" { \"name\" : \"a.R\", \"type\":\"record\",\n"
+                                + " \"fields\":[{\"type\":{\"type\":\"int\"},\"name\":\"x\"}]}")
                         .canonical())
                 .isEqualTo(canonical);
         assertThat(parse(canonical).canonical()).isEqualTo(canonical);
@@ -39,16 +41,19 @@ class AvroLanguageTest {
 
     @Test
     void referencesStayNamesUnlessResolved() {
-        String text = "{\"type\":\"record\",\"name\":\"U\",\"namespace\":\"a\",\"fields\":[{\"name\":\"r\",\"type\":\"R\"},"
-                + "{\"name\":\"s\",\"type\":[\"null\",\"b.S\"]}]}";
-        ParsedSchema schema = language.parse(new SchemaSource(
-                avro(text),
-                List.of(
-                        new SchemaSource.Dependency(
-                                "b.S", avro("{\"type\":\"enum\",\"name\":\"b.S\",\"symbols\":[\"X\"]}")),
-                        new SchemaSource.Dependency(
-                                "a.R",
-                                avro("{\"type\":\"record\",\"name\":\"a.R\",\"fields\":[{\"name\":\"s\",\"type\":\"b.S\"}]}")))));
+        String text =
+                "{\"type\":\"record\",\"name\":\"U\",\"namespace\":\"a\",\"fields\":[{\"name\":\"r\",\"type\":\"R\"},"
+                        + "{\"name\":\"s\",\"type\":[\"null\",\"b.S\"]}]}";
+        ParsedSchema schema = language.parse(
+                new SchemaSource(
+                        avro(text),
+                        List.of(
+                                new SchemaSource.Dependency(
+                                        "b.S", avro("{\"type\":\"enum\",\"name\":\"b.S\",\"symbols\":[\"X\"]}")),
+                                new SchemaSource.Dependency(
+                                        "a.R",
+                                        avro(
+                                                "{\"type\":\"record\",\"name\":\"a.R\",\"fields\":[{\"name\":\"s\",\"type\":\"b.S\"}]}")))));
 
         assertThat(schema.canonical()).isEqualTo(text);
         assertThat(schema.form("resolved").text()).contains("\"symbols\":[\"X\"]");
@@ -71,12 +76,19 @@ class AvroLanguageTest {
                 .mapToObj(i -> "{\"type\":\"fixed\",\"name\":\"F" + i + "\",\"size\":1}")
                 .collect(Collectors.joining(",", "[", "]"));
         String many = IntStream.range(0, 101)
-                .mapToObj(i -> "{\"name\":\"f" + i + "\",\"type\":{\"type\":\"fixed\",\"name\":\"F" + i + "\",\"size\":1}}")
+                .mapToObj(i ->
+                        "{\"name\":\"f" + i + "\",\"type\":{\"type\":\"fixed\",\"name\":\"F" + i + "\",\"size\":1}}")
                 .collect(Collectors.joining(",", "{\"type\":\"record\",\"name\":\"R\",\"fields\":[", "]}"));
 
-        assertThatThrownBy(() -> parse(deep)).hasMessageContaining("schema.max_depth").hasMessageContaining("50");
-        assertThatThrownBy(() -> parse(wide)).hasMessageContaining("schema.max_branches").hasMessageContaining("21");
-        assertThatThrownBy(() -> parse(many)).hasMessageContaining("schema.max_types").hasMessageContaining("102");
+        assertThatThrownBy(() -> parse(deep))
+                .hasMessageContaining("schema.max_depth")
+                .hasMessageContaining("50");
+        assertThatThrownBy(() -> parse(wide))
+                .hasMessageContaining("schema.max_branches")
+                .hasMessageContaining("21");
+        assertThatThrownBy(() -> parse(many))
+                .hasMessageContaining("schema.max_types")
+                .hasMessageContaining("102");
     }
 
     @Test
@@ -114,7 +126,9 @@ class AvroLanguageTest {
                 .contains("FIXED_SIZE_MISMATCH")
                 .contains("3")
                 .contains("4");
-        assertThat(problems("{\"type\":\"fixed\",\"name\":\"E\",\"size\":3}", "{\"type\":\"fixed\",\"name\":\"D\",\"size\":3}"))
+        assertThat(problems(
+                        "{\"type\":\"fixed\",\"name\":\"E\",\"size\":3}",
+                        "{\"type\":\"fixed\",\"name\":\"D\",\"size\":3}"))
                 .singleElement()
                 .asString()
                 .contains("NAME_MISMATCH")

@@ -24,13 +24,14 @@ import org.junit.jupiter.api.Test;
 
 class AvroPayloadsTest {
     private static final String EVERYTHING = """
-            {"type":"record","name":"R","namespace":"acme","fields":[
-            {"name":"z","type":"null"},{"name":"o","type":"boolean"},{"name":"i","type":"int"},{"name":"l","type":"long"},
-            {"name":"f","type":"float"},{"name":"d","type":"double"},{"name":"s","type":"string"},{"name":"b","type":"bytes"},
-            {"name":"x","type":{"type":"fixed","name":"F","size":3}},
-            {"name":"e","type":{"type":"enum","name":"E","symbols":["A","B"]}},
-            {"name":"u","type":["null","int","string","F","R"]},
-            {"name":"a","type":{"type":"array","items":"long"}},{"name":"m","type":{"type":"map","values":["null","E"]}}]}""";
+        {"type":"record","name":"R","namespace":"acme","fields":[
+        {"name":"z","type":"null"},{"name":"o","type":"boolean"},{"name":"i","type":"int"},{"name":"l","type":"long"},
+        {"name":"f","type":"float"},{"name":"d","type":"double"},{"name":"s","type":"string"},{"name":"b","type":"bytes"},
+        {"name":"x","type":{"type":"fixed","name":"F","size":3}},
+        {"name":"e","type":{"type":"enum","name":"E","symbols":["A","B"]}},
+        {"name":"u","type":["null","int","string","F","R"]},
+        {"name":"a","type":{"type":"array","items":"long"}},{"name":"m","type":{"type":"map","values":["null","E"]}}]}\
+        """;
 
     @Property(tries = 300)
     void valuesAreTranslatedAsAvroDoes(@ForAll Random random) throws Exception {
@@ -48,7 +49,8 @@ class AvroPayloadsTest {
         PayloadFormat format = format(EVERYTHING);
 
         format.check(ByteBuffer.wrap(binary.toByteArray()));
-        assertThat(Bench.text(format.toJson(ByteBuffer.wrap(binary.toByteArray())))).isEqualTo(json.toString(StandardCharsets.UTF_8));
+        assertThat(Bench.text(format.toJson(ByteBuffer.wrap(binary.toByteArray()))))
+                .isEqualTo(json.toString(StandardCharsets.UTF_8));
         assertThat(format.fromJson(ByteBuffer.wrap(json.toByteArray()), ""))
                 .isEqualTo(ByteBuffer.wrap(binary.toByteArray()));
     }
@@ -74,7 +76,8 @@ class AvroPayloadsTest {
         PayloadFormat format = format("{\"type\":\"array\",\"items\":\"null\"}");
 
         format.check(Bench.hex("06 00"));
-        assertThatThrownBy(() -> format.check(Bench.hex("feffffffffffffff7f 00"))).hasMessageContaining("too many parts");
+        assertThatThrownBy(() -> format.check(Bench.hex("feffffffffffffff7f 00")))
+                .hasMessageContaining("too many parts");
     }
 
     @Test
@@ -83,7 +86,8 @@ class AvroPayloadsTest {
                 format("{\"type\":\"record\",\"name\":\"L\",\"fields\":[{\"name\":\"n\",\"type\":[\"null\",\"L\"]}]}");
 
         format.check(ByteBuffer.wrap(chain(20)));
-        assertThatThrownBy(() -> format.check(ByteBuffer.wrap(chain(1_000_000)))).hasMessageContaining("schema.max_depth");
+        assertThatThrownBy(() -> format.check(ByteBuffer.wrap(chain(1_000_000))))
+                .hasMessageContaining("schema.max_depth");
     }
 
     @Test
@@ -96,8 +100,9 @@ class AvroPayloadsTest {
 
     @Test
     void jsonThatBecomesTooLargeIsRefused() {
-        PayloadFormat format = format("{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\""
-                + "n".repeat(200) + "\",\"type\":\"int\"}]}}");
+        PayloadFormat format =
+                format("{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\""
+                        + "n".repeat(200) + "\",\"type\":\"int\"}]}}");
         byte[] many = new byte[1003];
         many[0] = (byte) 0xD0;
         many[1] = 0x0F; // 1000
@@ -111,7 +116,8 @@ class AvroPayloadsTest {
         PayloadFormat format = format(
                 "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":{\"type\":\"array\",\"items\":[\"null\",\"int\"]}}]}");
 
-        assertThat(Bench.hex(format.fromJson(Bench.utf8("{\"a\":[null,{\"int\":5}]}"), ""))).isEqualTo("0400020a00");
+        assertThat(Bench.hex(format.fromJson(Bench.utf8("{\"a\":[null,{\"int\":5}]}"), "")))
+                .isEqualTo("0400020a00");
         for (List<String> wrong : List.of(
                 List.of("{\"a\":[{\"int\":\"x\"}]}", "at /a/0/int"),
                 List.of("{\"a\":[{\"int\":5.5}]}", "an int"),

@@ -23,8 +23,8 @@ class EmbeddedRegistryContractTest extends SchemaRegistryContract {
 
     @Override
     protected SchemaRegistry create() {
-        EmbeddedRegistry registry = EmbeddedRegistry.of(
-                new MemoryMetadataStore("n", MetadataImage.EMPTY), Settings.DEFAULTS, Metrics.NONE);
+        EmbeddedRegistry registry =
+                EmbeddedRegistry.of(new MemoryMetadataStore("n", MetadataImage.EMPTY), Settings.DEFAULTS, Metrics.NONE);
         created.add(registry);
         return registry;
     }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** What this repository consists of: its compiled modules, as they lie on the class path, and its sources. */
 final class Reactor {
     static final String RATIS = "org.apache.ratis";
+    static final String WIRE = "com.squareup.wire";
 
     private static final Set<String> SKIPPED = Set.of("target", "node_modules", ".git");
 
@@ -36,7 +37,8 @@ final class Reactor {
     /** Our own classes, without those of Ratis. */
     static List<ClassModel> classes() {
         return modules().stream()
-                .filter(module -> !module.descriptor().name().equals(RATIS))
+                .filter(module ->
+                        !Set.of(RATIS, WIRE).contains(module.descriptor().name()))
                 .flatMap(Reactor::classesOf)
                 .toList();
     }

@@ -68,8 +68,10 @@ public final class MemorySchemaRegistry implements SchemaRegistry {
         find(id, context);
         Optional<SubjectName> only = subject.map(SubjectName::parse).filter(name -> !name.isContext());
         return page(
-                versions().filter(one -> one.id() == id)
-                        .filter(one -> SubjectName.parse(one.subject()).context().equals(context))
+                versions()
+                        .filter(one -> one.id() == id)
+                        .filter(one ->
+                                SubjectName.parse(one.subject()).context().equals(context))
                         .filter(one -> only.isEmpty() || only.get().toString().equals(one.subject()))
                         .filter(one -> isWanted(one.isDeleted(), listing))
                         .map(one -> new SubjectVersion(one.subject(), one.version())),
@@ -145,11 +147,13 @@ public final class MemorySchemaRegistry implements SchemaRegistry {
 
     private Stream<RegisteredSchema> referrers(RegisteredSchema target, boolean withDeleted) {
         SubjectName name = SubjectName.parse(target.subject());
-        return versions().filter(one -> withDeleted || !one.isDeleted()).filter(one -> one.schema().references().stream()
-                .anyMatch(reference -> reference.version() == target.version()
-                        && SubjectName.parse(one.subject())
-                                .resolve(reference.subject())
-                                .equals(name)));
+        return versions()
+                .filter(one -> withDeleted || !one.isDeleted())
+                .filter(one -> one.schema().references().stream()
+                        .anyMatch(reference -> reference.version() == target.version()
+                                && SubjectName.parse(one.subject())
+                                        .resolve(reference.subject())
+                                        .equals(name)));
     }
 
     @Override
@@ -197,9 +201,8 @@ public final class MemorySchemaRegistry implements SchemaRegistry {
         if (present.isPresent() && !isImport) {
             return present.get();
         }
-        List<String> problems = isImport
-                ? List.of()
-                : problems(name, read, target.present().toList());
+        List<String> problems =
+                isImport ? List.of() : problems(name, read, target.present().toList());
         if (!problems.isEmpty()) {
             throw new SchemaException(SchemaError.INCOMPATIBLE, "incompatible: " + problems, problems);
         }
@@ -302,8 +305,8 @@ public final class MemorySchemaRegistry implements SchemaRegistry {
 
     @Override
     public CompletionStage<SubjectConfig> deleteConfig(Optional<String> subject) {
-        return change(() -> Optional.ofNullable(configs.remove(name(subject)))
-                .orElseThrow(() -> noSubject(subject.orElse(""))));
+        return change(() ->
+                Optional.ofNullable(configs.remove(name(subject))).orElseThrow(() -> noSubject(subject.orElse(""))));
     }
 
     @Override
@@ -347,8 +350,8 @@ public final class MemorySchemaRegistry implements SchemaRegistry {
 
     @Override
     public CompletionStage<SchemaMode> deleteMode(String subject) {
-        return change(() -> Optional.ofNullable(modes.remove(SubjectName.parse(subject)))
-                .orElseThrow(() -> noSubject(subject)));
+        return change(() ->
+                Optional.ofNullable(modes.remove(SubjectName.parse(subject))).orElseThrow(() -> noSubject(subject)));
     }
 
     @Override
@@ -377,7 +380,8 @@ public final class MemorySchemaRegistry implements SchemaRegistry {
     }
 
     private Stream<RegisteredSchema> in(String context) {
-        return versions().filter(one -> SubjectName.parse(one.subject()).context().equals(context));
+        return versions()
+                .filter(one -> SubjectName.parse(one.subject()).context().equals(context));
     }
 
     private Stream<RegisteredSchema> versions() {
@@ -387,8 +391,8 @@ public final class MemorySchemaRegistry implements SchemaRegistry {
     private Stream<MemorySubject> matching(String prefix) {
         boolean everywhere = prefix.startsWith(":*:");
         SubjectName start = SubjectName.parse(everywhere ? prefix.substring(3) : prefix);
-        TreeSet<SubjectName> names = new TreeSet<>(
-                Comparator.comparing(SubjectName::context).thenComparing(SubjectName::name));
+        TreeSet<SubjectName> names =
+                new TreeSet<>(Comparator.comparing(SubjectName::context).thenComparing(SubjectName::name));
         subjects.values().forEach(subject -> names.add(subject.name()));
         return names.stream()
                 .filter(name -> everywhere || name.context().equals(start.context()))

@@ -79,8 +79,7 @@ final class MemorySubject {
         } else {
             versions.put(
                     version.version(),
-                    new RegisteredSchema(
-                            version.subject(), version.version(), version.id(), version.schema(), true));
+                    new RegisteredSchema(version.subject(), version.version(), version.id(), version.schema(), true));
         }
     }
 
