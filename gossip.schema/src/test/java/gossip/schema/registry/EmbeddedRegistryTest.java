@@ -61,9 +61,13 @@ class EmbeddedRegistryTest {
         List<RegisteredSchema> registered =
                 all.stream().map(EmbeddedRegistryTest::await).toList();
 
-        assertThat(registered.stream().map(RegisteredSchema::version).distinct()).hasSize(6);
+        assertThat(registered.stream().map(RegisteredSchema::version).distinct())
+                .hasSize(6);
         assertThat(registered.stream().map(RegisteredSchema::id).distinct()).hasSize(6);
-        assertThat(registered.stream().map(one -> one.version() + " " + one.schema().text()).distinct()).hasSize(6);
+        assertThat(registered.stream()
+                        .map(one -> one.version() + " " + one.schema().text())
+                        .distinct())
+                .hasSize(6);
     }
 
     @Test
@@ -78,7 +82,8 @@ class EmbeddedRegistryTest {
         }));
 
         assertRefused(SchemaError.INCOMPATIBLE, () -> await(registry.register("s", Registration.of(avro("\"int\"")))));
-        assertThat(registry.version("s", VersionChoice.LATEST, false).schema().text()).isEqualTo("\"string\"");
+        assertThat(registry.version("s", VersionChoice.LATEST, false).schema().text())
+                .isEqualTo("\"string\"");
     }
 
     @Test
@@ -94,8 +99,8 @@ class EmbeddedRegistryTest {
                 .hasMessageContaining("1024");
         assertThatThrownBy(() -> await(registry.register(
                         "s",
-                        Registration.of(new Schema(
-                                Schema.AVRO, "\"int\"", List.of(new Schema.Reference("r", "s", 1)))))))
+                        Registration.of(
+                                new Schema(Schema.AVRO, "\"int\"", List.of(new Schema.Reference("r", "s", 1)))))))
                 .hasMessageContaining("schema.max_references");
         await(registry.register("s", Registration.of(avro("\"int\""))));
         await(registry.register("s", Registration.of(avro("\"long\""))));
@@ -123,7 +128,8 @@ class EmbeddedRegistryTest {
     @Test
     void payloadsOfEveryTypeAreTranslated() {
         EmbeddedRegistry registry = registry(store);
-        int avro = await(registry.register("a", Registration.of(avro("\"int\"")))).id();
+        int avro =
+                await(registry.register("a", Registration.of(avro("\"int\"")))).id();
         int json = await(registry.register(
                         "j", Registration.of(new Schema(Schema.JSON, "{\"type\":\"integer\"}", List.of()))))
                 .id();
@@ -134,7 +140,8 @@ class EmbeddedRegistryTest {
                 .id();
         Payloads payloads = registry.payloads();
 
-        for (Map.Entry<Integer, String> one : Map.of(avro, "5", json, "5", proto, "{\"a\":5}").entrySet()) {
+        for (Map.Entry<Integer, String> one :
+                Map.of(avro, "5", json, "5", proto, "{\"a\":5}").entrySet()) {
             ByteBuffer payload = payloads.fromJson(Bench.utf8(one.getValue()), one.getKey(), NOWHERE, "");
             assertThat(payloads.idOf(payload)).isEqualTo(one.getKey());
             payloads.check(payload, NOWHERE);
@@ -162,7 +169,8 @@ class EmbeddedRegistryTest {
         EmbeddedRegistry registry = registry(store);
         List<Integer> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            ids.add(await(registry.register("s" + i, Registration.of(optional("f" + i)))).id());
+            ids.add(await(registry.register("s" + i, Registration.of(optional("f" + i))))
+                    .id());
         }
 
         for (int id : ids) {
