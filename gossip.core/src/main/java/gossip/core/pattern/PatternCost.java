@@ -94,16 +94,20 @@ public final class PatternCost {
     }
 
     private int open(int position) {
-        frames.push(new Frame());
-        deepest = Math.max(deepest, frames.size() - 1);
-        if (!regex.startsWith("(?", position)) {
-            return position + 1;
+        int end = position;
+        if (regex.startsWith("(?", position)) {
+            end = position + 2;
+            while (end < regex.length() && ":>)".indexOf(regex.charAt(end)) < 0) {
+                end++;
+            }
         }
-        int end = position + 2;
-        while (end < regex.length() && ":>)".indexOf(regex.charAt(end)) < 0) {
-            end++;
+        boolean areFlags = end < regex.length() && regex.charAt(end) == ')';
+        if (!areFlags) {
+            // a repetition behind flags repeats what is before them
+            frames.push(new Frame());
+            deepest = Math.max(deepest, frames.size() - 1);
         }
-        return end < regex.length() && regex.charAt(end) == ')' ? end : end + 1;
+        return end + 1;
     }
 
     private int close(int position) {

@@ -240,10 +240,11 @@ class GroupsServiceTest extends GroupsWorld {
         commit(outside("h"), U0, at(1));
         metadata.submit(new MetadataCommand.DeleteTopic(
                 metadata.image().topic("t").orElseThrow().id()));
-        createTopic("t");
         assertThat(committed("h")).as("at once").containsOnlyKeys(U0);
         timer.pass(Housekeeping.GATHERING_MS);
         assertThat(current.offsets("h")).as("for good").containsOnlyKeys(U0);
+        createTopic("t");
+        assertThat(committed("h")).as("of the next topic").containsOnlyKeys(U0);
     }
 
     @Test

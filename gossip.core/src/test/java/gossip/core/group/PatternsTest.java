@@ -93,6 +93,11 @@ class PatternsTest {
         assertThat(failure.get()).isNull();
     }
 
+    @Test
+    void repetitionBehindFlagsRepeatsWhatIsBeforeThem() {
+        assertThat(PatternCost.problemWith("a{1000}(?i){9,}")).isPresent();
+    }
+
     @Property(tries = 500)
     void whatIsTakenIsSmallWhenCompiled(@ForAll("regexes") String regex) {
         if (PatternCost.problemWith(regex).isEmpty()) {
