@@ -83,6 +83,7 @@ class MetricsReferenceTest {
                     .get();
             askOverHttp(gossip, "/healthz");
             askOverHttp(gossip, "/nowhere");
+            askOverHttp(gossip, "/subjects");
             askOverGrpc(gossip);
             return withLag(gossip.broker().figures());
         }
