@@ -56,6 +56,14 @@ public final class ApiTable {
 
             - Each feature has one level, which UpdateFeatures cannot change. `metadata.version` is that of Kafka 4.0.
 
+            Groups
+
+            - A group without members is gone with its last offset, also when that is deleted (OffsetDelete); Kafka lists it as Empty
+              until it is swept.
+            - There is a limit of committed offsets, for each group and for the broker; beyond it commits are refused with
+              INVALID_COMMIT_OFFSET_SIZE.
+            - A member that hangs up during JoinGroup or SyncGroup counts as silent from then on.
+
             Settings
 
             - Every default of topics can be changed while the broker runs, and `max.connections`; other settings of the broker
