@@ -2,25 +2,18 @@ package gossip.plugins.grpc;
 
 import gossip.api.Endpoint;
 import gossip.api.broker.Broker;
-import gossip.api.config.NodeSettings;
 import gossip.api.config.Settings;
 import gossip.api.metrics.Metrics;
-import gossip.api.network.DoorSettings;
-import gossip.api.network.ListenerConfig;
+import gossip.api.network.BoundDoor;
 import gossip.api.network.NetworkServer;
-import gossip.api.network.PeerPolicy;
-import gossip.api.network.SaslMechanisms;
-import gossip.api.network.TlsDoor;
 import gossip.api.security.Authenticator;
 import gossip.plugins.grpc.door.GrpcDoor;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,25 +30,9 @@ final class GrpcServer implements NetworkServer {
     private final Metrics metrics;
     private final InstantSource clock;
     private final Supplier<List<Authenticator>> authenticators;
-    private @Nullable Bound bound;
+    private @Nullable BoundDoor bound;
     private @Nullable FirstConnection waiting;
     private volatile @Nullable Door door;
-
-    /**
-     * What is known once the address is bound.
-     *
-     * @param config of the listener
-     * @param channel bound
-     * @param policy which machines are served
-     * @param tls encrypts
-     * @param mechanisms by which clients prove who they are
-     */
-    private record Bound(
-            ListenerConfig config,
-            ServerSocketChannel channel,
-            PeerPolicy policy,
-            Optional<TlsDoor> tls,
-            Map<String, Authenticator> mechanisms) {}
 
     /**
      * Creates a server.
@@ -74,44 +51,21 @@ final class GrpcServer implements NetworkServer {
 
     @Override
     public List<Endpoint> bind() throws IOException {
-        if (!GrpcSettings.DOOR.isEnabled(settings)) {
-            return List.of();
-        }
-        ListenerConfig config = listener();
-        ServerSocketChannel channel = GrpcSettings.DOOR.bind(config, BACKLOG);
-        try {
-            InetSocketAddress address = DoorSettings.boundAt(channel);
-            PeerPolicy policy = PeerPolicy.of(config, address, settings.value(NodeSettings.ALLOW_ANONYMOUS));
-            Optional<TlsDoor> tls =
-                    config.protocol().isTls() ? Optional.of(TlsDoor.open(config, settings)) : Optional.empty();
-            policy.warning(config, address).ifPresent(warning -> LOG.log(Level.WARNING, warning));
-            Map<String, Authenticator> mechanisms =
-                    config.protocol().isSasl() ? SaslMechanisms.of(config, authenticators.get()) : Map.of();
-            bound = new Bound(config, channel, policy, tls, mechanisms);
-            return List.of(config.address().endpoint(config.name(), address));
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private ListenerConfig listener() throws IOException {
-        try {
-            return GrpcSettings.DOOR.listener(settings);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        Optional<BoundDoor> opened = BoundDoor.open(GrpcSettings.DOOR, settings, BACKLOG, authenticators);
+        opened.flatMap(BoundDoor::warning).ifPresent(warning -> LOG.log(Level.WARNING, warning));
+        bound = opened.orElse(null);
+        return opened.stream().map(BoundDoor::endpoint).toList();
     }
 
     @Override
     public void serve(Broker broker) throws IOException {
-        Bound present = bound;
+        BoundDoor present = bound;
         if (present != null) {
             waiting = FirstConnection.await(present.channel(), () -> open(present, broker));
         }
     }
 
-    private void open(Bound present, Broker broker) {
+    private void open(BoundDoor present, Broker broker) {
         try {
             door = GrpcDoor.open(
                     new DoorParts(
@@ -140,7 +94,7 @@ final class GrpcServer implements NetworkServer {
         if (opened != null) {
             opened.close();
         }
-        Bound present = bound;
+        BoundDoor present = bound;
         if (present != null) {
             close(present.channel());
         }

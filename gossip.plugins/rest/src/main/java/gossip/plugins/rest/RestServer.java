@@ -2,16 +2,11 @@ package gossip.plugins.rest;
 
 import gossip.api.Endpoint;
 import gossip.api.broker.Broker;
-import gossip.api.config.NodeSettings;
 import gossip.api.config.Settings;
 import gossip.api.metrics.Metrics;
-import gossip.api.network.DoorSettings;
-import gossip.api.network.ListenerConfig;
+import gossip.api.network.BoundDoor;
 import gossip.api.network.NetworkServer;
-import gossip.api.network.PeerPolicy;
-import gossip.api.network.SaslMechanisms;
 import gossip.api.network.SaslSettings;
-import gossip.api.network.TlsDoor;
 import gossip.api.network.TlsSettings;
 import gossip.api.security.Authenticator;
 import gossip.api.security.HeaderAuthentication;
@@ -20,11 +15,8 @@ import gossip.plugins.rest.http.HttpLimits;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +33,8 @@ final class RestServer implements NetworkServer {
     private final Metrics metrics;
     private final InstantSource clock;
     private final Supplier<List<Authenticator>> authenticators;
-    private @Nullable Bound bound;
+    private @Nullable BoundDoor bound;
     private @Nullable HttpDoor door;
-
-    /**
-     * What is known once the address is bound.
-     *
-     * @param config of the listener
-     * @param channel bound
-     * @param policy which machines are served
-     * @param tls encrypts
-     * @param mechanisms by which clients prove who they are
-     */
-    private record Bound(
-            ListenerConfig config,
-            ServerSocketChannel channel,
-            PeerPolicy policy,
-            Optional<TlsDoor> tls,
-            Map<String, Authenticator> mechanisms) {}
 
     /**
      * Creates a server.
@@ -77,38 +53,15 @@ final class RestServer implements NetworkServer {
 
     @Override
     public List<Endpoint> bind() throws IOException {
-        if (!RestSettings.DOOR.isEnabled(settings)) {
-            return List.of();
-        }
-        ListenerConfig config = listener();
-        ServerSocketChannel channel = RestSettings.DOOR.bind(config, BACKLOG);
-        try {
-            InetSocketAddress address = DoorSettings.boundAt(channel);
-            PeerPolicy policy = PeerPolicy.of(config, address, settings.value(NodeSettings.ALLOW_ANONYMOUS));
-            Optional<TlsDoor> tls =
-                    config.protocol().isTls() ? Optional.of(TlsDoor.open(config, settings)) : Optional.empty();
-            policy.warning(config, address).ifPresent(warning -> LOG.log(Level.WARNING, warning));
-            Map<String, Authenticator> mechanisms =
-                    config.protocol().isSasl() ? SaslMechanisms.of(config, authenticators.get()) : Map.of();
-            bound = new Bound(config, channel, policy, tls, mechanisms);
-            return List.of(config.address().endpoint(config.name(), address));
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private ListenerConfig listener() throws IOException {
-        try {
-            return RestSettings.DOOR.listener(settings);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        Optional<BoundDoor> opened = BoundDoor.open(RestSettings.DOOR, settings, BACKLOG, authenticators);
+        opened.flatMap(BoundDoor::warning).ifPresent(warning -> LOG.log(Level.WARNING, warning));
+        bound = opened.orElse(null);
+        return opened.stream().map(BoundDoor::endpoint).toList();
     }
 
     @Override
     public void serve(Broker broker) throws IOException {
-        Bound present = bound;
+        BoundDoor present = bound;
         if (present == null) {
             return;
         }
@@ -128,7 +81,7 @@ final class RestServer implements NetworkServer {
         opened.open(present.channel());
     }
 
-    private Gate gate(Bound present, Broker broker) {
+    private Gate gate(BoundDoor present, Broker broker) {
         SaslSettings limits = SaslSettings.from(settings);
         Optional<HeaderAuthentication> headers = present.mechanisms().isEmpty()
                 ? Optional.empty()
@@ -148,7 +101,7 @@ final class RestServer implements NetworkServer {
         if (opened != null) {
             opened.close();
         }
-        Bound present = bound;
+        BoundDoor present = bound;
         if (present != null) {
             try {
                 present.channel().close();
